@@ -44,6 +44,8 @@
     </message>
     <message>
         <location filename="../../resources/packs/archive_rules/2026-1.json"/>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
         <source>永久</source>
         <translation>For good</translation>
     </message>
@@ -54,6 +56,7 @@
     </message>
     <message>
         <location filename="../../resources/packs/archive_rules/2026-1.json"/>
+        <location filename="../../resources/packs/retention/2026-1.json"/>
         <location filename="../../stationdesk/cli/cases.py"/>
         <source>窗口办件</source>
         <translation>Counter cases</translation>
@@ -359,7 +362,7 @@
     </message>
     <message>
         <location filename="../../resources/packs/assessment/2026-1.json"/>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <location filename="../../stationdesk/services/committee.py"/>
         <source>村务监督委员会</source>
         <translation>Village supervision committee</translation>
@@ -1219,7 +1222,9 @@
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/cli/tasks.py"/>
         <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/cli/township_joined.py"/>
         <location filename="../../stationdesk/cli/users.py"/>
+        <location filename="../../stationdesk/cli/users_more.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/services/committee.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
@@ -1256,6 +1261,7 @@
         <location filename="../../stationdesk/ui/sync/conflict_reading.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
         <source>姓名</source>
         <translation>Name</translation>
     </message>
@@ -1625,7 +1631,7 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>村党组织书记</source>
@@ -2339,17 +2345,32 @@
         <translation>Many injuries, serious malnutrition or clouded mind: violence at home, bullying, abuse, beating or drugging suspected</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <source>一般个人信息</source>
+        <translation>Personal data</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <source>不满十四周岁的一律算；打开要有授权，每次打开都记下</source>
+        <translation>Everything of children under fourteen; opened by authorisation only, each opening written down</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>乡镇岗位与村级岗位不得由同一人兼任</source>
         <translation>Nobody holds a township's and a village's post together</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>书记、主任一般不宜直接保管印章</source>
         <translation>Secretaries and directors should not usually keep the seal themselves</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <source>事项目录、张贴的公开表，谁都可以看</source>
+        <translation>The catalogue and the posting sheets; anybody may see them</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <location filename="../../resources/packs/publicity/2026-2.json"/>
         <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
@@ -2361,437 +2382,544 @@
         <translation>Proxy agent</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>作出办结、不予受理等决定</source>
         <translation>Decide that a case is finished, not accepted and so on</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>作废证明</source>
         <translation>Void certificates</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>保管和交接原件</source>
         <translation>Keep originals and hand them over</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>保管和使用印章</source>
         <translation>Keep and use the seal</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>修改站点设置</source>
         <translation>Change the station's settings</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <source>儿童主任</source>
         <translation>Child director</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>全科社工</source>
         <translation>Social worker</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <source>公开内容</source>
+        <translation>Public</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>关怀专干</source>
         <translation>Care worker for sealed groups</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>出具告知单</source>
         <translation>Give notices of where to go instead</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <source>办件、代办、探访、任务、证明存根、用印登记、归档目录；名字在内，证件号和电话打星号</source>
+        <translation>Cases, proxy requests, visits, tasks, certificates, the seal book, archives; with names, ID numbers and phones starred out</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <source>另加一把锁：强制报告、密存记录、密存关怀对象；没有锁匙的人连有没有都不知道</source>
+        <translation>Under a second key: mandatory reports, sealed notes, sealed care groups; without it nobody even knows whether there is any</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>合并重复人员</source>
         <translation>Merge duplicate people</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>向各村下发</source>
         <translation>Send down</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>向各村派任务、催报</source>
         <translation>Give tasks, remind</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>填写任务表</source>
         <translation>Fill task tables</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>处理冲突</source>
         <translation>Settle conflicts</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>备份</source>
         <translation>Backup</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <source>复核岗位变动前后办的事</source>
+        <translation>Review work done around a change of post</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>复核紧急打开记录</source>
         <translation>Review files opened in an emergency</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>安排探访</source>
         <translation>Plan visits</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <source>完整证件号和电话</source>
+        <translation>Full ID numbers and phones</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>审批人与印章保管人一般不得为同一人</source>
         <translation>Who approves seal use should not usually keep the seal</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>审批证明和用印</source>
         <translation>Approve certificates and seal use</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>审核公开表</source>
         <translation>Review posting sheets</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <source>密存内容</source>
+        <translation>Sealed content</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>导入任务表、回传</source>
         <translation>Open task tables and return them</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>导入居民名单</source>
         <translation>Import lists of residents</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>导入数据包</source>
         <translation>Import data packs</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>导出上报</source>
         <translation>Export and send up</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>导出分析数据</source>
         <translation>Take data out</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>导出办件清单</source>
         <translation>Export the list of cases</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>导出居民名单</source>
         <translation>Export lists of residents</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <source>居民档案、家庭关系、住址；证件号和电话打星号</source>
+        <translation>The residents' register, families, addresses; ID numbers and phones starred out</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <source>工作内容</source>
+        <translation>Work</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>张贴、揭下和登记异议</source>
         <translation>Post, take down and record objections</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>归档、移交档案</source>
         <translation>Archive and hand over files</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>恢复</source>
         <translation>Restore</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>打开儿童个人档案</source>
         <translation>Open a child's file</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <source>批准删除个人信息</source>
+        <translation>Approve erasing personal data</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>拟制证明</source>
         <translation>Draft certificates</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>持有三瓣章之一瓣</source>
         <translation>Hold a part of the three-part seal</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <source>按一下才显示、离开就遮住，每次都记下；导出名单也算</source>
+        <translation>Shown on a click and hidden again, each time written down; exports of lists as well</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>接收下发</source>
         <translation>Take in what comes from outside</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <location filename="../../resources/packs/retention/2026-1.json"/>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
+        <location filename="../../stationdesk/ui/settings/page.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>操作记录</source>
+        <translation>Audit records</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>收件、受理、一次性告知</source>
         <translation>Receive, accept, give one-time notices</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <location filename="../../stationdesk/core/joined_book.py"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>文书</source>
         <translation>Clerk</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>显示各村人员的完整证件号和电话</source>
         <translation>Show ID numbers and phones in full</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>显示完整证件号和电话</source>
         <translation>Show full ID numbers and phones</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <source>未成年人档案（敏感个人信息）</source>
+        <translation>Minors' files (sensitive)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>村主任</source>
         <translation>Village director</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>村务监督委员会成员不得由村委会成员及其近亲属、村会计、文书担任</source>
         <translation>Members of the village supervision committee may not be members of the village committee, their close relatives, the village's accountant or clerk</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>查看全站统计、日清，处理差评</source>
         <translation>See the whole station's figures and day closings, deal with bad ratings</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>查看各村汇总数字</source>
         <translation>See the villages' numbers</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>查阅上级任务</source>
         <translation>Read tasks from above</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>查阅事项目录</source>
         <translation>Look at the catalogue of matters</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>查阅代办</source>
         <translation>Look at proxy services</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>查阅公开</source>
         <translation>Look at publicity</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>查阅办件</source>
         <translation>Look at cases</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>查阅各村留守、困境儿童名册</source>
         <translation>Read the children's register</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>查阅各村留守妇女、老年人名册</source>
         <translation>Read the registers of women and elders</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>查阅密存关怀对象</source>
         <translation>Read the sealed care groups</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>查阅居民档案</source>
         <translation>Look at residents' files</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>查阅归档目录</source>
         <translation>Look at the archive's catalogue</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>查阅探访</source>
         <translation>Look at visits</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>查阅操作记录</source>
         <translation>Look at audit records</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>查阅本办公室的转报办件</source>
         <translation>Read the cases of the own office</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>查阅用印登记</source>
         <translation>Look at the seal book</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>查阅留守名册</source>
         <translation>Look at the registers of the left-behind</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>查阅统计考核</source>
         <translation>Look at the assessment</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>查阅证明存根</source>
         <translation>Look at certificate stubs</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <source>特定身份（敏感个人信息）</source>
+        <translation>Special status (sensitive)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <source>申请删除个人信息</source>
+        <translation>Apply to erase personal data</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <source>申请并写出全部数据</source>
+        <translation>Apply for and write an export of everything</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <source>留守、困境、残疾等名册上有谁</source>
+        <translation>Who is on the registers of the left-behind, in difficulty, disabled and others</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>登记事项准入和经费</source>
         <translation>Record admissions and funds of matters</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>登记和修改居民档案</source>
         <translation>Enter and edit residents</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>登记和办理代办</source>
         <translation>Record and handle proxy services</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>登记密存关怀对象和走访</source>
         <translation>Record sealed care groups and visits</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>登记强制报告</source>
         <translation>Record a mandatory report</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>登记志愿者和社会组织</source>
         <translation>Record volunteers and organisations</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>登记探访</source>
         <translation>Record visits</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>登记村务监督</source>
         <translation>Record village supervision</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>登记村级决策</source>
         <translation>Record village decisions</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>登记设备</source>
         <translation>Enrol devices</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <source>确认导出全部数据</source>
+        <translation>Confirm an export of everything</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>确认或退回留守对象</source>
         <translation>Confirm or send back proposals of the left-behind</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>程序和数据的管理人员一般不宜查阅儿童名册</source>
         <translation>Who keeps the program and the data should not read the children's register</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>答复转报办件</source>
         <translation>Answer cases</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>管理人员和岗位</source>
         <translation>Manage people and posts</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>管理员</source>
         <translation>Administrator</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>紧急打开儿童档案的人不得复核自己的打开记录</source>
         <translation>Whoever opened a child's file in an emergency may not review that opening</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <source>给同事发首次登录码</source>
+        <translation>Give codes for a first log-in</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>编制人不得审核同一张公开表</source>
         <translation>Whoever made a posting sheet may not review it</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>编制公开表</source>
         <translation>Make posting sheets</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <source>编制考核自评</source>
+        <translation>Make self-assessments</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>见习人员</source>
         <translation>Trainee</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
+        <source>谁做了什么、谁看过谁</source>
+        <translation>Who did what, and who looked at whom</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>镇人社所</source>
         <translation>Township labour and insurance</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>镇便民服务中心</source>
         <translation>Township service centre</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>镇儿童督导员</source>
         <translation>Township child supervisor</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>镇分管领导</source>
         <translation>Township leader in charge</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>镇数据管理员</source>
         <translation>Township data keeper</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>镇民政办</source>
         <translation>Township civil affairs</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/permits/2026-6.json"/>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>阅读密存内容</source>
         <translation>Read sealed content</translation>
@@ -3277,6 +3405,7 @@
     <message>
         <location filename="../../resources/packs/publicity/2026-2.json"/>
         <location filename="../../stationdesk/cli/users.py"/>
+        <location filename="../../stationdesk/cli/users_more.py"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -3495,6 +3624,7 @@
         <location filename="../../stationdesk/cli/decisions.py"/>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/cli/township_joined.py"/>
         <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
@@ -3502,6 +3632,7 @@
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
         <source>日期</source>
         <translation>Date</translation>
     </message>
@@ -3746,6 +3877,7 @@
         <location filename="../../stationdesk/cli/matters_admissions.py"/>
         <location filename="../../stationdesk/cli/organisations.py"/>
         <location filename="../../stationdesk/cli/other_ways.py"/>
+        <location filename="../../stationdesk/cli/retention.py"/>
         <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
         <location filename="../../stationdesk/ui/cases/new_firm.py"/>
         <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
@@ -3910,6 +4042,126 @@
         <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>验收</source>
         <translation>Accepted</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/retention/2026-1.json"/>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <source>三留守名册</source>
+        <translation>registers of the left-behind</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/retention/2026-1.json"/>
+        <source>不予出具告知</source>
+        <translation>Refusals of certificates</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/retention/2026-1.json"/>
+        <source>个人信息保护法第十九条、第四十七条</source>
+        <translation>Personal Information Protection Law, articles 19 and 47</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/retention/2026-1.json"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>儿童档案</source>
+        <translation>Child's file</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/retention/2026-1.json"/>
+        <source>全程代办</source>
+        <translation>Proxy service</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/retention/2026-1.json"/>
+        <source>告知同意记录</source>
+        <translation>Notices and consents</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/retention/2026-1.json"/>
+        <source>居民基本登记</source>
+        <translation>Basic register of residents</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/retention/2026-1.json"/>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/views.py"/>
+        <location filename="../../stationdesk/ui/township/reports_view.py"/>
+        <location filename="../../stationdesk/ui/township/views.py"/>
+        <source>强制报告</source>
+        <translation>Mandatory reports</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/retention/2026-1.json"/>
+        <source>未成年人保护法第十一条</source>
+        <translation>Law on the Protection of Minors, article 11</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/retention/2026-1.json"/>
+        <source>未成年人网络保护条例第三十六条、第三十七条；农村留守儿童档案管理要求</source>
+        <translation>Regulations on minors online, articles 36 and 37; requirements for left-behind children's files</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/retention/2026-1.json"/>
+        <source>村务公开表</source>
+        <translation>Posting sheets</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/retention/2026-1.json"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>村务监督</source>
+        <translation>Supervision</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/retention/2026-1.json"/>
+        <source>村民会议、代表会议决议</source>
+        <translation>Decisions</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/retention/2026-1.json"/>
+        <source>村级档案管理办法（国家档案局、民政部、农业部令第12号）附件</source>
+        <translation>Measures for village archives (order 12 of the National Archives, Civil Affairs and Agriculture), annex</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/retention/2026-1.json"/>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <source>用印登记</source>
+        <translation>record of seal use</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/retention/2026-1.json"/>
+        <source>网络安全法第二十一条；个人信息保护法第五十五条、第五十六条</source>
+        <translation>Cybersecurity Law, article 21; Personal Information Protection Law, articles 55 and 56</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/retention/2026-1.json"/>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>证明存根</source>
+        <translation>certificate stubs</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/retention/2026-1.json"/>
+        <source>走访探视</source>
+        <translation>Home visits</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/retention/2026-1.json"/>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/practice.py"/>
+        <location filename="../../stationdesk/services/cases.py"/>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/ui/cases/views.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>预约</source>
+        <translation>Appointments</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/retention/2026-1.json"/>
+        <source>首问登记</source>
+        <translation>Enquiries</translation>
     </message>
     <message>
         <location filename="../../resources/packs/seal_rules/2026-1.json"/>
@@ -4310,6 +4562,7 @@
         <location filename="../../stationdesk/cli/sync.py"/>
         <location filename="../../stationdesk/cli/tasks.py"/>
         <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/cli/township_joined.py"/>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
         <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
@@ -4332,9 +4585,11 @@
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
         <location filename="../../stationdesk/ui/sync/conflict_reading.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <location filename="../../stationdesk/ui/township/reports_view.py"/>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
         <source>编号</source>
         <translation>Number</translation>
     </message>
@@ -4359,6 +4614,7 @@
         <location filename="../../stationdesk/cli/check.py"/>
         <location filename="../../stationdesk/cli/collected.py"/>
         <location filename="../../stationdesk/cli/decisions.py"/>
+        <location filename="../../stationdesk/cli/doctor_password.py"/>
         <location filename="../../stationdesk/cli/due.py"/>
         <location filename="../../stationdesk/cli/matters.py"/>
         <location filename="../../stationdesk/cli/matters_admissions.py"/>
@@ -4373,6 +4629,7 @@
         <location filename="../../stationdesk/cli/trip_packs.py"/>
         <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/cli/users.py"/>
+        <location filename="../../stationdesk/cli/users_more.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/core/calendar_files.py"/>
         <location filename="../../stationdesk/desk.py"/>
@@ -4417,6 +4674,7 @@
         <location filename="../../stationdesk/services/publicity_copies.py"/>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/services/sheet_hidden.py"/>
         <location filename="../../stationdesk/services/sheets.py"/>
         <location filename="../../stationdesk/services/supervision.py"/>
         <location filename="../../stationdesk/services/task_fill.py"/>
@@ -4427,6 +4685,7 @@
         <location filename="../../stationdesk/services/township_tasks.py"/>
         <location filename="../../stationdesk/services/trips.py"/>
         <location filename="../../stationdesk/services/user_changes.py"/>
+        <location filename="../../stationdesk/services/user_leaving.py"/>
         <location filename="../../stationdesk/services/users.py"/>
         <location filename="../../stationdesk/services/visit_grid.py"/>
         <location filename="../../stationdesk/services/visit_misses.py"/>
@@ -4456,6 +4715,7 @@
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
         <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <location filename="../../stationdesk/ui/settings/permits.py"/>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -4467,6 +4727,7 @@
         <location filename="../../stationdesk/ui/township/export_view.py"/>
         <location filename="../../stationdesk/ui/township/registers_view.py"/>
         <location filename="../../stationdesk/ui/township/reports_view.py"/>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
         <source>、</source>
         <translation>, </translation>
     </message>
@@ -4670,6 +4931,7 @@
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <location filename="../../stationdesk/cli/retention.py"/>
         <location filename="../../stationdesk/cli/tasks.py"/>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <location filename="../../stationdesk/cli/trips.py"/>
@@ -4829,6 +5091,7 @@
         <location filename="../../stationdesk/cli/assessment.py"/>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/cli/due.py"/>
+        <location filename="../../stationdesk/cli/retention.py"/>
         <location filename="../../stationdesk/services/assessment.py"/>
         <location filename="../../stationdesk/services/certificate_extras.py"/>
         <location filename="../../stationdesk/services/certificate_kinds.py"/>
@@ -4948,6 +5211,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/audit.py"/>
+        <location filename="../../stationdesk/cli/users_more.py"/>
         <location filename="../../stationdesk/ui/settings/audit.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>人员</source>
@@ -4955,6 +5219,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/audit.py"/>
+        <location filename="../../stationdesk/cli/users_more.py"/>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
@@ -4978,6 +5243,7 @@
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/cli/users_more.py"/>
         <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
         <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
@@ -5003,9 +5269,15 @@
         <location filename="../../stationdesk/cli/file_access.py"/>
         <location filename="../../stationdesk/cli/matters_admissions.py"/>
         <location filename="../../stationdesk/cli/papers.py"/>
+        <location filename="../../stationdesk/cli/users_more.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
         <source>记录号</source>
         <translation>Record</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/audit.py"/>
+        <source>请用 --person 说明是谁。</source>
+        <translation>Please say with --person who is meant.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/backup.py"/>
@@ -5150,6 +5422,7 @@
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/cli/papers.py"/>
         <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <location filename="../../stationdesk/cli/township.py"/>
         <location filename="../../stationdesk/services/child_files.py"/>
         <location filename="../../stationdesk/ui/assessment/self_view.py"/>
         <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
@@ -5322,6 +5595,41 @@
         <translation>; beside bare COPY of the same rows and indexes</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/cli/bench_safety.py"/>
+        <source>全部检查项，对比 integrity_check</source>
+        <translation>every check, beside integrity_check</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_safety.py"/>
+        <source>同样几步直接做：SQLite 备份、密文核对、复制</source>
+        <translation>the bare steps: SQLite backup, cipher check, file copy</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_safety.py"/>
+        <source>已打开核对，{what}；基线 = 复制一遍 {copy} 秒 + 每 400 MB 3 秒</source>
+        <translation>verified by opening, {what}; baseline = one file copy of {copy} s + 3 s for each 400 MB</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_safety.py"/>
+        <source>开机后台检查</source>
+        <translation>look after the start</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_safety.py"/>
+        <source>数据库 {mb} MB</source>
+        <translation>database {mb} MB</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_safety.py"/>
+        <source>每周彻底检查，对比默认缓存</source>
+        <translation>weekly thorough check, beside the everyday cache</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_safety.py"/>
+        <source>输入密码到打开</source>
+        <translation>password to open desk</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/cli/bench_sync.py"/>
         <source>{changes} 项，从文件到入库，对比裸 executemany 写同样的行和索引</source>
         <translation>{changes} {changes:item/items}, from the file to taken in, beside bare executemany of the same rows and indexes</translation>
@@ -5345,6 +5653,21 @@
         <location filename="../../stationdesk/cli/bench_sync.py"/>
         <source>练习村，目标 65 字节</source>
         <translation>practice village; goal 65 bytes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_upload.py"/>
+        <source>断线 {cuts} 次，{seconds} 秒送到并核对一致；基线是数据包本身的字节</source>
+        <translation>{cuts} {cuts:cut/cuts}, arrived and checked in {seconds} s; the baseline is the bundle's own bytes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_upload.py"/>
+        <source>测速用的服务器没有起来，没有测。请再试一次。</source>
+        <translation>The server for the measurement did not start; nothing was measured. Try again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_upload.py"/>
+        <source>这项测速要用 tus 服务器，请先装好：pip install 'stationdesk[bench]'。</source>
+        <translation>This benchmark needs a tus server; install it first: pip install 'stationdesk[bench]'.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/care_groups.py"/>
@@ -5492,6 +5815,12 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
+        <location filename="../../stationdesk/cli/township.py"/>
+        <source>PostgreSQL 数据库：postgresql://用户@主机/数据库；不写则在本机数据文件夹</source>
+        <translation>PostgreSQL database: postgresql://user@host/database; without it, this computer's data folder</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
         <location filename="../../stationdesk/ui/sync/network_cards.py"/>
         <source>上报地址：{url}</source>
         <translation>Address: {url}</translation>
@@ -5522,6 +5851,12 @@
         <location filename="../../stationdesk/cli/sync.py"/>
         <source>乡镇回执确认 {count} 项：镇里已入库。</source>
         <translation>The township's receipt confirms {count}: received by the township.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <source>乡镇回执确认附件 {count} 个：镇里已入库。</source>
+        <translation>The township's receipt confirms {count} {count:attachment/attachments}: received by the township.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
@@ -5964,7 +6299,9 @@
         <location filename="../../stationdesk/cli/child_files.py"/>
         <location filename="../../stationdesk/cli/file_access.py"/>
         <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/cli/township_joined.py"/>
         <location filename="../../stationdesk/ui/cases/from_township.py"/>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
         <source>内容</source>
         <translation>Content</translation>
     </message>
@@ -6411,6 +6748,7 @@
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
         <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/retention.py"/>
         <location filename="../../stationdesk/core/matter_codes.py"/>
         <location filename="../../stationdesk/core/packs.py"/>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
@@ -6511,6 +6849,7 @@
         <location filename="../../stationdesk/services/archives.py"/>
         <location filename="../../stationdesk/services/proxy.py"/>
         <location filename="../../stationdesk/services/publicity_prompts.py"/>
+        <location filename="../../stationdesk/services/retention.py"/>
         <location filename="../../stationdesk/services/visit_photos.py"/>
         <location filename="../../stationdesk/services/visits.py"/>
         <location filename="../../stationdesk/ui/cases/accept_who.py"/>
@@ -6837,12 +7176,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>证明存根</source>
-        <translation>certificate stubs</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/certificates.py"/>
         <source>证明：能开什么、出具、告知单、作废</source>
         <translation>certificates: what may be issued, issue, notice, void</translation>
     </message>
@@ -6852,9 +7185,37 @@
         <translation>may this certificate be issued, and if not, where to go</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
+        <source>隐藏、筛选掉的行和列不要</source>
+        <translation>Leave hidden rows and columns out</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/check.py"/>
+        <source>修复前的样子已备份：{file}</source>
+        <translation>The state before the repair is backed up: {file}</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/cli/check.py"/>
         <source>已修复：{codes}</source>
         <translation>Repaired: {codes}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/check.py"/>
+        <source>找回附件 {back} 个；还缺 {wanted} 个，下次导出时会请镇里或另一台电脑送来。</source>
+        <translation>Attachments found again: {back}; still missing: {wanted}, asked of the township or another computer with the next export.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/check.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/ui/settings/checking.py"/>
+        <source>检查</source>
+        <translation>Checking</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/check.py"/>
@@ -6863,13 +7224,24 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/check.py"/>
-        <source>检查数据是否完好；--repair 修复可以重建的部分</source>
-        <translation>check that the data is whole; --repair repairs what can be rebuilt</translation>
+        <source>检查数据是否完好；--repair 先备份，再修复能修复的部分</source>
+        <translation>check whether the data is whole; --repair backs up first, then repairs what it can</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/check.py"/>
         <source>请用最近一个完好的备份恢复（backup restore）。</source>
         <translation>Please restore the latest good backup (backup restore).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/check.py"/>
+        <location filename="../../stationdesk/cli/frame.py"/>
+        <source>读取</source>
+        <translation>Reading</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/check.py"/>
+        <source>资料一条不少。原来损坏的文件放在：{folder}</source>
+        <translation>No record is missing. The damaged files were set aside in: {folder}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/check.py"/>
@@ -7438,16 +7810,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/counter.py"/>
-        <location filename="../../stationdesk/cli/practice.py"/>
-        <location filename="../../stationdesk/services/cases.py"/>
-        <location filename="../../stationdesk/services/day_closing.py"/>
-        <location filename="../../stationdesk/ui/cases/views.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>预约</source>
-        <translation>Appointments</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/counter.py"/>
         <location filename="../../stationdesk/core/papers/counter_papers.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
         <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
@@ -7764,6 +8126,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/devices.py"/>
+        <source>本站的电脑由谁首先打开（不写是登记的人自己；其他人以后用登录码）</source>
+        <translation>who opens one of this station's computers first (left out: whoever enrols it; others log in later with a one-time code)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
         <source>本站的电脑，只装出行包</source>
         <translation>this station's, for trip packs only</translation>
     </message>
@@ -7821,6 +8188,21 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>{at} 检查发现数据库文件有损坏（{found}）。</source>
+        <translation>A check on {at} found the database file damaged ({found}).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>{at} 检查发现问题：{found}</source>
+        <translation>A check on {at} found problems: {found}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>{at} 检查过，用了 {seconds} 秒，没有发现问题</source>
+        <translation>Checked on {at} in {seconds} seconds, nothing found</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
         <source>{block}：能印 {covered} 个字（{share}%）</source>
         <translation>{block}: {covered} characters can be printed ({share}%)</translation>
     </message>
@@ -7831,8 +8213,23 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>不要往里写。先用 --look-only 只看不写地打开，再检查（check）或用最近的备份恢复（backup restore）。</source>
+        <translation>Write nothing to it. Open it read-only with --look-only, then check, or restore the latest backup (backup restore).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>两周之内没有彻底检查过，请运行一次 check --full。</source>
+        <translation>No thorough check within two weeks; run check --full.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
         <source>体检：字体、版本、数据库、磁盘、打印机、时钟</source>
         <translation>health check: fonts, versions, database, disk, printers, clock</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>先用 --look-only 打开，把没上报的导出来；再运行 check --repair，修不好的用 backup restore 恢复。</source>
+        <translation>Open it with --look-only and export what was not sent up; then run check --repair; if that does not help, restore a backup with backup restore.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
@@ -7851,6 +8248,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>崩溃时不写内存转储；内存内容不会明文落到交换分区</source>
+        <translation>no dump is written at a crash; memory does not reach swap in readable form</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
         <source>打印机由 Windows 管理，在打印窗口中选择。</source>
         <translation>Windows looks after the printers; choose one in the print window.</translation>
     </message>
@@ -7861,8 +8263,28 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>数据库文件 {mb} MB</source>
+        <translation>Database file {mb} MB</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>数据库文件是只读的：{place}</source>
+        <translation>The database file is read-only: {place}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
         <source>数据库文件是空的：{place}</source>
         <translation>The database file is empty: {place}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>数据库文件没有加密，不是本程序写的。</source>
+        <translation>The database file is not encrypted; this program did not write it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>数据库文件被截短或抹掉了一部分（{size} 字节）。</source>
+        <translation>The database file was cut short or partly wiped ({size} bytes).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
@@ -7888,6 +8310,16 @@
         <location filename="../../stationdesk/cli/doctor.py"/>
         <source>数据文件夹：{place}</source>
         <translation>Data folder: {place}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>有数据库或钥匙文件，却没有 home.json：{place}</source>
+        <translation>There is a database or key file but no home.json: {place}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>正在使用：{holder}</source>
+        <translation>In use: {holder}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
@@ -7939,6 +8371,21 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>电脑的交换分区没有加密：内存里的内容可能被系统写到磁盘上，程序管不了。</source>
+        <translation>This computer's swap is not encrypted: the system may write what is in memory to the disk; the program cannot prevent it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>看不到交换分区（页面文件）有没有加密，程序管不了它。</source>
+        <translation>Whether swap (the page file) is encrypted cannot be seen; the program has no say in it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>系统不允许关闭崩溃转储：程序出错时，内存里的内容可能被写到磁盘上。</source>
+        <translation>The system does not let crash dumps be turned off: what is in memory may be written to the disk when the program fails.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <source>良好</source>
         <translation>fine</translation>
@@ -7950,8 +8397,23 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>请不要在这里新建站点。把原来的 home.json 放回，或用最近的备份恢复（backup restore）。</source>
+        <translation>Make no new station here. Put the former home.json back, or restore the latest backup (backup restore).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>请去掉文件的只读属性，或请管理员开放权限。资料没有动。</source>
+        <translation>Take away the read-only mark, or ask the administrator for access. The data was not touched.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
         <source>请安装 fcitx5 或 ibus 拼音输入法。</source>
         <translation>Please install fcitx5 or the ibus pinyin input method.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>请把原来的 station.db 放回，或用备份恢复。</source>
+        <translation>Put the former station.db back, or restore a backup.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
@@ -7980,6 +8442,26 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>请管理员关闭系统的崩溃转储。</source>
+        <translation>Ask the administrator to turn the system's crash dumps off.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>请管理员加密或关闭交换分区（页面文件）。</source>
+        <translation>Ask the administrator to encrypt or turn off swap (the page file).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>请运行 check --repair。</source>
+        <translation>Run check --repair.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>请运行一次检查（check --full）。</source>
+        <translation>Run a check (check --full).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
         <source>请重新安装程序。</source>
         <translation>Please install the program again.</translation>
     </message>
@@ -7995,8 +8477,33 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>还没有检查过数据库。</source>
+        <translation>The database has never been checked.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
         <source>还没有站点数据：{place}</source>
         <translation>No station here yet: {place}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>这时别的窗口和命令只能看；要写请等它做完。</source>
+        <translation>Meanwhile other windows and commands can only read; to write, wait until it is done.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>钥匙文件和 home.json 不是同一个站点的：{place}</source>
+        <translation>The key file and home.json belong to different homes: {place}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor_password.py"/>
+        <source>{n} 位同事的密码是按较低的强度存的，请各自换一次密码。</source>
+        <translation>Passwords kept with less protection than today's: {n}. Each of these colleagues should change theirs once.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor_password.py"/>
+        <source>密码保护：Argon2id {mib} MiB，{passes} 遍；本机试一次约 {seconds} 秒，新密码用 {new} 遍</source>
+        <translation>Passwords: Argon2id {mib} MiB, {passes} {passes:pass/passes}; one try takes about {seconds} s on this computer, new passwords get {new}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/due.py"/>
@@ -8386,6 +8893,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/frame.py"/>
+        <source>在命令里加 --look-only 可以只看不写地打开，先把没上报的导出来。</source>
+        <translation> Add --look-only to open it read-only and export what was not sent up first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
         <source>多了参数。含有空格的内容请加引号；--help 列出全部参数。</source>
         <translation>There are arguments too many. Please put what holds spaces in quotation marks; --help lists them all.</translation>
     </message>
@@ -8398,6 +8910,11 @@
         <location filename="../../stationdesk/cli/frame.py"/>
         <source>密码：</source>
         <translation>Password: </translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
+        <source>数据库有损坏时只看不写：查、找、打印、导出</source>
+        <translation>only look at a damaged database: read, search, print, export; nothing is written</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/frame.py"/>
@@ -8462,9 +8979,54 @@
         <translation>A password is needed. Please enter it at the prompt, or give it by STATIONDESK_PASSWORD or --password-file.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/cli/left_behind.py"/>
-        <source>三留守名册</source>
-        <translation>registers of the left-behind</translation>
+        <location filename="../../stationdesk/cli/handing_out.py"/>
+        <source>写出：一个 age 加密文件，或不加密的文件夹</source>
+        <translation>write it: one encrypted age file, or a folder that is not encrypted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/handing_out.py"/>
+        <source>另一位同事确认，一天内有效</source>
+        <translation>another colleague confirms, good for one day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/handing_out.py"/>
+        <source>导出全部数据：通用格式，两个人，一个加密文件</source>
+        <translation>export everything: open formats, two people, one encrypted file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/handing_out.py"/>
+        <source>已导出：{tables} 张表、{rows} 条记录、{files} 个文件。</source>
+        <translation>Exported: {tables} {tables:table/tables}, {rows} {rows:record/records}, {files} {files:file/files}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/handing_out.py"/>
+        <source>已申请，等另一位同事确认：{id}</source>
+        <translation>Applied for; waits for another colleague: {id}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/handing_out.py"/>
+        <source>已确认，一天内有效。</source>
+        <translation>Confirmed, good for one day.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/handing_out.py"/>
+        <source>有 {n} 个附件的文件不在本机，清单里已注明。</source>
+        <translation>Attachments without a file on this computer: {n}; the list says which.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/handing_out.py"/>
+        <source>没有给口令文件（--passphrase-file）。要存成不加密的文件夹，请加 --in-clear 写明。</source>
+        <translation>No passphrase file (--passphrase-file). For a folder that is not encrypted, say so with --in-clear.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/handing_out.py"/>
+        <source>注意：这个文件夹没有加密，里面是全村人的信息。用完请删除。</source>
+        <translation>Mind: this folder is not encrypted and holds everybody in the village. Delete it after use.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/handing_out.py"/>
+        <source>申请导出全部数据（村主任、书记）</source>
+        <translation>apply for an export of everything (head, secretary)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
@@ -9408,6 +9970,7 @@
         <location filename="../../stationdesk/cli/practice.py"/>
         <location filename="../../stationdesk/cli/township.py"/>
         <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/core/joined_book.py"/>
         <location filename="../../stationdesk/services/archives_gather.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
         <location filename="../../stationdesk/sync/plain_book.py"/>
@@ -9663,6 +10226,14 @@
         <location filename="../../stationdesk/cli/other_ways.py"/>
         <source>镇里批准的不加密表格</source>
         <translation>the unencrypted workbook that the township approved</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <location filename="../../stationdesk/ui/sync/path_drawing.py"/>
+        <source>附件 {n} 个</source>
+        <translation>{n} {n:attachment/attachments}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/paper.py"/>
@@ -10026,6 +10597,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <source>“本期没有发生”的公开表不带表格，两样只能选一样。</source>
+        <translation>A sheet with nothing in its period takes no table: choose one of the two.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity.py"/>
         <source>一张公开表和它的经过</source>
         <translation>one posting sheet and its history</translation>
     </message>
@@ -10098,6 +10674,12 @@
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>待编制</source>
         <translation>To be made</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <source>本期没有发生</source>
+        <translation>Nothing in this period</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
@@ -10522,12 +11104,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/ui/settings/safety.py"/>
-        <source>检查</source>
-        <translation>Checking</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/core/platforms.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
@@ -10627,6 +11203,175 @@
         <translation>This was a check; nothing was written.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <source>{name}：{n} 项到期（{action}）</source>
+        <translation>{name}: {n} past their time ({action})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>{n} 年</source>
+        <translation>{n} {n:year/years}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <source>不同意或撤回申请</source>
+        <translation>decline an application, or take it back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <source>保存多久</source>
+        <translation>Kept</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <source>保存期限和到期删除</source>
+        <translation>Retention and erasure</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <source>全部申请</source>
+        <translation>all applications</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <source>删除一个人会动到什么、还有什么必须保存</source>
+        <translation>what erasing a person would touch, and what must still be kept</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <source>删除这一类全部到期的记录</source>
+        <translation>erase all records of this kind that are past their time</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>到 {day}</source>
+        <translation>until {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <source>到期以后</source>
+        <translation>Then</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>到期删除个人内容</source>
+        <translation>personal content erased</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <source>到期的记录、可以删除的人、待审批的申请</source>
+        <translation>records past their time, people who may be erased, applications that wait</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>到期移交档案</source>
+        <translation>handed over to the archives</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>办结、登记迁出或去世后起算</source>
+        <translation>counted from when it is finished, or they moved or died</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <source>另一位审批：删除后不能恢复</source>
+        <translation>approval by another person: erased for good, nobody can bring it back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <source>可以删除的人：{n} 位</source>
+        <translation>People who may be erased: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <source>各类资料保存多久、依据是什么、到期怎么办</source>
+        <translation>how long each kind is kept, by what law, and what happens then</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <source>已删除</source>
+        <translation>erased</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <source>已删除 {n} 条记录的个人内容，编号、日期和件数保留，校验链完整。以前的备份里还有，随备份淘汰；从旧备份恢复时会自动再删一次。</source>
+        <translation>The personal content of {n} {n:record/records} is erased; numbers, dates and counts stay, the chain is whole. Earlier backups still hold it until they are thinned out; restoring one erases it again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <source>已同意</source>
+        <translation>agreed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <source>已申请删除，共 {n} 条记录，等另一位审批：{id}</source>
+        <translation>Applied for: {n} {n:record/records}. Waits for another person's approval: {id}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>已登记：没有删除任何内容。</source>
+        <translation>Recorded: nothing was erased.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>待审批</source>
+        <translation>To approve</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <source>待审批的申请：{n} 份</source>
+        <translation>Applications that wait: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <source>未同意</source>
+        <translation>declined</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <source>核实</source>
+        <translation>Confirmed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <source>涉及 {n} 条记录；别人的记录里有 {m} 处提到其号码，会一并抹去；另有 {k} 处只提到姓名，不动，请人工核对。</source>
+        <translation>{n} {n:record/records}; the numbers stand in {m} {m:record/records} of others and are taken out; {k} {k:record/records} with only the name stay: look at them yourself.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <source>申请</source>
+        <translation>Application</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <source>申请删除：一个人，或一类到期记录</source>
+        <translation>apply for erasure: of a person, or of a kind past its time</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <source>记录数</source>
+        <translation>Records</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <source>还须保存：{name} {n} 项，{until}（{basis}）</source>
+        <translation>Still to be kept: {name}, {n}, {until} ({basis})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>长期保存</source>
+        <translation>kept</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>“{seal}”印章的保管人已登记。</source>
         <translation>The keeper of the "{seal}" seal was recorded.</translation>
@@ -10680,7 +11425,7 @@
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>停用</source>
-        <translation>Disable</translation>
+        <translation>Shut out</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
@@ -10832,11 +11577,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
-        <source>用印登记</source>
-        <translation>record of seal use</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/seal.py"/>
         <location filename="../../stationdesk/core/papers/seal_papers.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>用印登记簿</source>
@@ -10879,6 +11619,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
+        <source>{name} {count} 个</source>
+        <translation>{name} {count}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <source>{why}：{n} 项（{bundle}）</source>
+        <translation>{why}: {n} items ({bundle})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync.py"/>
         <source>上报和接收</source>
         <translation>send up and take in</translation>
     </message>
@@ -10886,6 +11636,11 @@
         <location filename="../../stationdesk/cli/sync.py"/>
         <source>入库 {applied} 项，已有 {already} 项，待补 {held} 项，隔离 {quarantined} 项，冲突 {conflicts} 项。</source>
         <translation>Taken in {applied}, already here {already}, waiting {held}, held aside {quarantined}, conflicts {conflicts}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <source>其中：</source>
+        <translation> Of these: </translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -10901,6 +11656,11 @@
         <location filename="../../stationdesk/cli/sync.py"/>
         <source>另有 {n} 件事两台电脑可能各登记了一次，请核对。</source>
         <translation>Besides, {n} {n:thing/things} may have been written down once on each of two computers. Please check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <source>另有数据包，要一起带去：{files}</source>
+        <translation>More bundles, to be taken along: {files}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -10976,8 +11736,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
-        <source>放行等待第二人确认的数据包，或出行电脑写在名单以外、到期以后的内容</source>
-        <translation>let pass a bundle that waits for a second person, or what a trip computer wrote off its list or too late</translation>
+        <source>收到附件 {count} 个，其中 {n} 个先前已有。</source>
+        <translation>{count} {count:attachment/attachments} came, {n} of them already here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <source>放行等待第二人确认的数据包，出行电脑写在名单以外、到期以后的内容，或已停用设备没有签名的内容</source>
+        <translation>let pass a bundle that waits for a second person, what a trip computer wrote off its list or too late, or unsigned content of a device that was shut out</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -10996,8 +11761,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
+        <source>读了 {n} 份回执，里面说的先前都已确认过。</source>
+        <translation>{n} {n:receipt/receipts} read; what {n:it says/they say} was confirmed before.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync.py"/>
         <source>资料</source>
         <translation>Record kind</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <source>资料还剩 {count} 项没有写，插回同一个U盘再导出一次会接着写。</source>
+        <translation>Still to be written: {count}. Export again onto the same stick to go on.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -11028,13 +11803,58 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
-        <source>附件另在：{files}</source>
-        <translation>Attachments are in: {files}</translation>
+        <source>附件：待导出 {a} 个，已导出 {b} 个，已送达 {c} 个，镇里已入库 {d} 个。</source>
+        <translation>Attachments: {a} waiting to export, {b} exported, {c} delivered, {d} received by the township.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
         <source>隔离</source>
         <translation>Held aside</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/services/case_batches.py"/>
+        <location filename="../../stationdesk/services/sheet_hidden.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <location filename="../../stationdesk/ui/residents/household_drawing.py"/>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
+        <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
+        <location filename="../../stationdesk/ui/sync/path_drawing.py"/>
+        <source>，</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync_twins.py"/>
+        <location filename="../../stationdesk/ui/sync/apart_sheet.py"/>
+        <source>为什么不是一件事</source>
+        <translation>Why they are not the same</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync_twins.py"/>
+        <source>写明两份资料不是一件事，以后不再提；或改回</source>
+        <translation>Say that two records are not the same, so that they are proposed no more; or take it back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync_twins.py"/>
+        <location filename="../../stationdesk/ui/sync/apart_sheet.py"/>
+        <source>已改回，这两份会重新列出来核对。</source>
+        <translation>Taken back; the two are listed again to be looked at.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync_twins.py"/>
+        <source>改回：这两份又可能是一件事</source>
+        <translation>Take back: the two may be one after all</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync_twins.py"/>
+        <source>登记了“不是一件事”的有 {n} 对。</source>
+        <translation>Told apart: {n} pairs.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
@@ -11242,6 +12062,7 @@
         <location filename="../../stationdesk/ui/cases/batches_form.py"/>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
         <source>进度</source>
         <translation>Progress</translation>
     </message>
@@ -11249,20 +12070,6 @@
         <location filename="../../stationdesk/cli/tasks.py"/>
         <source>重复 {count} 行</source>
         <translation>{count} lines repeat a person</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/tasks.py"/>
-        <location filename="../../stationdesk/services/case_batches.py"/>
-        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
-        <location filename="../../stationdesk/ui/cases/tasks.py"/>
-        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
-        <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
-        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
-        <location filename="../../stationdesk/ui/residents/household_drawing.py"/>
-        <location filename="../../stationdesk/ui/settings/audit.py"/>
-        <source>，</source>
-        <translation>, </translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/throwaway_server.py"/>
@@ -11511,8 +12318,27 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/township.py"/>
-        <source>PostgreSQL 数据库：postgresql://用户@主机/数据库；不写则在本机数据文件夹</source>
-        <translation>PostgreSQL database: postgresql://user@host/database; without it, this computer's data folder</translation>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>{name}（已并入{into}）</source>
+        <translation>{name} (joined to {into})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township.py"/>
+        <source>{village}：{step}</source>
+        <translation>{village}: {step}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township.py"/>
+        <source>■ 不一致</source>
+        <translation>■ Differs</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>一致</source>
+        <translation>Same</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township.py"/>
@@ -11526,9 +12352,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/township.py"/>
-        <location filename="../../stationdesk/ui/certificates/seal_pin.py"/>
-        <source>口令</source>
-        <translation>Code</translation>
+        <source>县级规模：把 PostgreSQL 里最大的几张表按村分开</source>
+        <translation>for a county: divide the largest tables in PostgreSQL by village</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township.py"/>
@@ -11548,7 +12373,15 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/township.py"/>
+        <location filename="../../stationdesk/ui/sync/code_sheet.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>回执码</source>
+        <translation>Receipt code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township.py"/>
         <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/core/joined_book.py"/>
         <location filename="../../stationdesk/sync/plain_book.py"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -11560,6 +12393,11 @@
         <location filename="../../stationdesk/cli/township.py"/>
         <source>已写好下发数据包（{packs}），供{villages}个村使用：{file}</source>
         <translation>Data packs ({packs}) for {villages} {villages:village/villages} written: {file}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township.py"/>
+        <source>已把 {n} 张表按村分成 {parts} 份，共 {rows} 行。</source>
+        <translation>{n} {n:table/tables} divided by village into {parts} parts, {rows} {rows:row/rows} in all.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township.py"/>
@@ -11605,6 +12443,12 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>{villages} 个村，{changes} 项，数据库 {mb} MB。</source>
+        <translation>{villages} {villages:village/villages}, {changes} items, database {mb} MB.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>一个任务在各村的进度和电话</source>
         <translation>how far each village is with a task, and whom to call</translation>
     </message>
@@ -11617,6 +12461,11 @@
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>一个转报办件的经过</source>
         <translation>what happened to a forwarded case</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>一台电脑快不够了：可以改用 PostgreSQL 接收（township take-in --into），资料不用重报。</source>
+        <translation>One PC is nearly too small: take in into PostgreSQL (township take-in --into); nothing has to be reported again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -11645,6 +12494,12 @@
         <location filename="../../stationdesk/ui/township/tasks_view.py"/>
         <source>催报</source>
         <translation>Remind</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>催报通知单 {number}</source>
+        <translation>Reminder letter {number}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -11679,9 +12534,19 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>印催报通知单：一村一页，缺什么、从哪天起、哪天前报回</source>
+        <translation>print reminder letters: a page a village, what is missing, since when, by when</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
         <location filename="../../stationdesk/ui/township/reports_view.py"/>
         <source>发现时间</source>
         <translation>Found</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>只催这一个任务</source>
+        <translation>remind of this task only</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -11793,6 +12658,19 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/ui/township/down_view.py"/>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
+        <source>旧档</source>
+        <translation>Old records</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>最近四周每村每天 {pace} 项。</source>
+        <translation> In the last four weeks {pace} items a village a day.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
         <location filename="../../stationdesk/ui/township/registers_view.py"/>
         <source>最近走访</source>
         <translation>Last visit</translation>
@@ -11807,6 +12685,11 @@
         <location filename="../../stationdesk/services/township_export.py"/>
         <source>本办公室的转报办件</source>
         <translation>cases forwarded to this office</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>本机有多大、各村每天写多少：什么时候该换更大的</source>
+        <translation>how large this home is and how much villages write a day: when to move on</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -11836,6 +12719,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/core/joined_book.py"/>
         <location filename="../../stationdesk/services/left_behind.py"/>
         <location filename="../../stationdesk/services/township_registers.py"/>
         <location filename="../../stationdesk/ui/township/registers_view.py"/>
@@ -11845,6 +12729,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/core/joined_book.py"/>
         <location filename="../../stationdesk/services/left_behind.py"/>
         <location filename="../../stationdesk/services/township_registers.py"/>
         <source>留守妇女</source>
@@ -11852,6 +12737,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/core/joined_book.py"/>
         <location filename="../../stationdesk/services/left_behind.py"/>
         <location filename="../../stationdesk/services/township_registers.py"/>
         <source>留守老年人</source>
@@ -11894,6 +12780,89 @@
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>镇里还没有下发过什么。</source>
         <translation>The township has sent nothing down yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_joined.py"/>
+        <source>“{name}”已并入“{into}”：停用它的 {devices} 台电脑，旧档 {people} 人、{cases} 件，随下一个下发包到“{into}”。</source>
+        <translation>"{name}" is joined to "{into}": {devices} of its computers shut out; its old records, {people} {people:person/people} and {cases} {cases:case/cases}, go to "{into}" with the next bundle down.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_joined.py"/>
+        <source>一张文书的抄件，写到 --out</source>
+        <translation>a copy of one paper, written to --out</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_joined.py"/>
+        <source>不等缺的</source>
+        <translation>Do not wait for what is missing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_joined.py"/>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>依据的文件</source>
+        <translation>Document it follows</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_joined.py"/>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
+        <source>原村</source>
+        <translation>Former village</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_joined.py"/>
+        <source>已并入别村的村和它们的旧档</source>
+        <translation>villages that were joined to others, and their old records</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_joined.py"/>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>已撤回并村，“{name}”照常办事。</source>
+        <translation>The joining was taken back; "{name}" works as before.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_joined.py"/>
+        <source>并入本村的村的旧档</source>
+        <translation>old records of villages that were joined to this one</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_joined.py"/>
+        <source>并村：一个村停办，并入另一个村；它的旧档只供查阅</source>
+        <translation>join villages: one is closed and goes on in another; its old records are for looking only</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_joined.py"/>
+        <source>抄件已写好：{file}</source>
+        <translation>Copy written: {file}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_joined.py"/>
+        <source>撤回并村（旧档还没有下发时）</source>
+        <translation>take a joining back (before the old records were sent down)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_joined.py"/>
+        <source>显示一个人的完整号码（留痕）</source>
+        <translation>show one person's whole numbers (recorded)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_joined.py"/>
+        <source>没有并入的村。</source>
+        <translation>No village was joined.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_joined.py"/>
+        <source>没有找到。</source>
+        <translation>Nothing found.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_joined.py"/>
+        <source>被并的村：村代码或名称</source>
+        <translation>the joined village: code or name</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_joined.py"/>
+        <source>请用 --out 写明抄件写到哪里。</source>
+        <translation>Say with --out where to write the copy.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
@@ -12274,11 +13243,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/users.py"/>
-        <source>{n} 次排好的走访已放回名单，请另排人。</source>
-        <translation> {n} planned {n:visit is/visits are} back on the list: please plan somebody else.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/users.py"/>
         <source>两人码如下，两位负责人各抄一份，分开保管；两份一起才打得开：</source>
         <translation>The two officers' codes; each officer copies one, kept apart. They only open together:</translation>
     </message>
@@ -12291,11 +13255,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/users.py"/>
-        <source>停用：人已离开，手里的先交接</source>
-        <translation>disable: somebody has left; what they hold is handed over first</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/users.py"/>
         <source>列出工作人员</source>
         <translation>list the staff</translation>
     </message>
@@ -12303,11 +13262,6 @@
         <location filename="../../stationdesk/cli/users.py"/>
         <source>岗位已换，从今天起生效。</source>
         <translation>The posts were changed, from today.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/users.py"/>
-        <source>已停用。</source>
-        <translation>Shut out.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/users.py"/>
@@ -12353,6 +13307,131 @@
         <location filename="../../stationdesk/cli/users.py"/>
         <source>给忘了密码的同事设新密码（从 --pin-file 读）</source>
         <translation>set a new password for a colleague who forgot theirs (read from --pin-file)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users_more.py"/>
+        <source>{n} 次排好的走访已放回名单，请另排人。</source>
+        <translation> {n} planned {n:visit is/visits are} back on the list: please plan somebody else.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users_more.py"/>
+        <source>为什么列出</source>
+        <translation>Why it is listed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users_more.py"/>
+        <source>为没有密码的同事准备好首次登录</source>
+        <translation>prepare the first log-in of colleagues who have no password here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users_more.py"/>
+        <source>停用：人已离开；--to 把手里的一步交给同事，--rekey 同时换钥匙</source>
+        <translation>shut out somebody who left; --to gives everything in hand to a colleague in the same step, --rekey makes a new key as well</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users_more.py"/>
+        <location filename="../../stationdesk/ui/settings/permits.py"/>
+        <source>可以做什么</source>
+        <translation>May do</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users_more.py"/>
+        <source>岗位变动前后办的事：不带 ID 是列出，带 ID 是复核</source>
+        <translation>work done around a change of post: lists it without an ID, reviews it with one</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users_more.py"/>
+        <source>岗位能做什么、看得到什么，一人不宜兼什么</source>
+        <translation>what posts may do and see, and what one person should not hold together</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users_more.py"/>
+        <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
+        <source>已交接：{what}。</source>
+        <translation>Handed over: {what}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users_more.py"/>
+        <source>已停用。</source>
+        <translation>Shut out.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users_more.py"/>
+        <location filename="../../stationdesk/ui/settings/reviews.py"/>
+        <source>已复核 {n} 项。</source>
+        <translation>{n} reviewed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users_more.py"/>
+        <source>已设好密码，以后用它打开这台电脑。</source>
+        <translation>The password is set; it opens this computer from now on.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users_more.py"/>
+        <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
+        <source>手里没有没办完的。</source>
+        <translation>Nothing left in hand.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users_more.py"/>
+        <location filename="../../stationdesk/ui/settings/codes.py"/>
+        <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
+        <source>换钥匙</source>
+        <translation>New key</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users_more.py"/>
+        <source>某人手里还有什么没办完</source>
+        <translation>what somebody still has in hand</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users_more.py"/>
+        <source>登录码（只对这一个人、{number} 号电脑、这个请求号有效，到 {until} 为止）：
+    {code}</source>
+        <translation>One-time code (for this person, computer {number} and this request only, until {until}):
+    {code}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users_more.py"/>
+        <location filename="../../stationdesk/ui/settings/permits.py"/>
+        <source>看得到哪些资料</source>
+        <translation>What may be seen</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users_more.py"/>
+        <source>给同事发一次性登录码：那台电脑上显示的请求号</source>
+        <translation>give a colleague a one-time code for the request number shown on that computer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users_more.py"/>
+        <source>给这台电脑的数据换钥匙；其他人的密码不变</source>
+        <translation>a new key for the data of this computer; all other passwords stay the same</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users_more.py"/>
+        <location filename="../../stationdesk/ui/settings/entry_form.py"/>
+        <source>请求号</source>
+        <translation>Request number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users_more.py"/>
+        <source>请说明是 --justified（合理）还是 --not-justified（不合理），并用 --reason 写理由。</source>
+        <translation>Please say --justified or --not-justified, and why with --reason.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users_more.py"/>
+        <source>谁可以用登录码在这台电脑上首次登录，请求号是多少（不要密码）</source>
+        <translation>who may log in at this computer with a one-time code, and the request numbers (no password needed)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users_more.py"/>
+        <source>钥匙已换：旧的副本和离开的人的密码打不开今后的数据，其他人的密码和恢复码不变。以前的备份仍用当时的密码打开；优盘上的旧备份请收回或销毁。</source>
+        <translation>The key is new: old copies, and the password of whoever left, open nothing from now on; all other passwords and the recovery code stay the same. Earlier backups still open with the passwords of their day; take back or destroy old ones on sticks.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users_more.py"/>
+        <source>首次登录：登录码从 --codes-file 读，自己的新密码从 --pin-file 读</source>
+        <translation>first log-in: the code from --codes-file, one's own new password from --pin-file</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/verify.py"/>
@@ -13065,6 +14144,115 @@
         <location filename="../../stationdesk/core/ink.py"/>
         <source>“{label}”里有看不见或会打乱文字的字符（{code}，第{place}个字）。请删掉后重新输入。</source>
         <translation>"{label}" holds an invisible character or one that upsets the text ({code}, at place {place}). Please delete it and type again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/joined_book.py"/>
+        <source>{day} 去世</source>
+        <translation>died {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/joined_book.py"/>
+        <source>{day} 迁出</source>
+        <translation>moved away {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/joined_book.py"/>
+        <source>{kind}：{since} 至 {until}</source>
+        <translation>{kind}: {since} to {until}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/joined_book.py"/>
+        <source>上级编号：{number}</source>
+        <translation>Number given above: {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/joined_book.py"/>
+        <source>事项：{matter}</source>
+        <translation>Matter: {matter}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/joined_book.py"/>
+        <source>出生：{day}</source>
+        <translation>Born: {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/joined_book.py"/>
+        <source>并入时</source>
+        <translation>the joining</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/joined_book.py"/>
+        <source>并入村的旧档文件读不出来。请镇里重新下发。</source>
+        <translation>The old records of the joined village cannot be read. Ask the township to send them down again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/joined_book.py"/>
+        <source>并入村的旧档文件还没有到这台电脑。它随附件包来，请从本站另一台电脑导出一次，再接收。</source>
+        <translation>The old records of the joined village are not on this computer yet. They come with the bundle of files: export once from the station's other computer, then take it in here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/joined_book.py"/>
+        <source>抄件上印有“旧档抄件”，只证明当时出过这张纸；要正式的，请由并入后的村重新办理。</source>
+        <translation>The copy has "copy from old records" (旧档抄件) across it and only proves that the paper was issued; for a valid one, apply at the village that goes on.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/joined_book.py"/>
+        <source>旧档没有“{part}”这一部分。可用：people 居民、cases 办件、registers 名册、papers 文书。</source>
+        <translation>Old records have no part "{part}". Available: people, cases, registers, papers.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/joined_book.py"/>
+        <source>旧档里没有这一项。请从列表中选择。</source>
+        <translation>There is no such entry in the old records. Choose one from the list.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/joined_book.py"/>
+        <source>期限：{day}</source>
+        <translation>Due: {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/joined_book.py"/>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <source>照护人：{name}</source>
+        <translation>Carer: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/joined_book.py"/>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>状态：{state}</source>
+        <translation>State: {state}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/joined_book.py"/>
+        <source>电话：{phone}</source>
+        <translation>Telephone: {phone}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/joined_book.py"/>
+        <source>留守名册</source>
+        <translation>Registers of the left-behind</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/joined_book.py"/>
+        <source>登记：{day}</source>
+        <translation>Entered: {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/joined_book.py"/>
+        <source>结果：{result}</source>
+        <translation>Result: {result}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/joined_book.py"/>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
+        <source>证件号：{number}</source>
+        <translation>ID number: {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/joined_book.py"/>
+        <source>销号：{day}</source>
+        <translation>Closed: {day}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/lengths.py"/>
@@ -13805,6 +14993,12 @@
         <translation>Self-assessment sheet</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/core/papers/audit_papers.py"/>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
+        <source>个人信息查阅记录</source>
+        <translation>Who saw my data</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/core/papers/case_papers.py"/>
         <location filename="../../stationdesk/services/blank_slips.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
@@ -14067,6 +15261,12 @@
         <translation>Task sheet</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/core/papers/township_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>催报通知单</source>
+        <translation>Reminder letter</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/core/pasted_list.py"/>
         <source>姓名太长，请核对这一行</source>
         <translation>The name is too long; please check this line</translation>
@@ -14090,6 +15290,11 @@
         <location filename="../../stationdesk/core/pasted_list.py"/>
         <source>这份名单有{count}行，一次最多{most}行。请按网格或小组分开，一份一份办。</source>
         <translation>This list has {count} lines; one batch takes {most}. Split it by grid or group and enter the parts one by one.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/phone_photos.py"/>
+        <source>这台电脑现在开不了转换 HEIC 照片的进程（可能内存不够），这张照片没有附上。请关掉一些程序后再试，或先在手机上转成 JPEG。</source>
+        <translation>This computer cannot start the process that converts HEIC photos now (it may be short of memory); this photo was not attached. Close some programs and try again, or convert it to JPEG on the phone first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/phones.py"/>
@@ -14565,16 +15770,6 @@
         <translation>counter computer</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/desk.py"/>
-        <source>这个文件夹里已经有一个站点。请直接打开它，或换一个空文件夹新建。</source>
-        <translation>There is a station in this folder already. Please open it, or make the new one in an empty folder.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/desk.py"/>
-        <source>这台电脑还没有被本站登记，暂时不能录入。请把本机交换卡拿到原电脑登记，再把原电脑导出的数据包拿来接收。</source>
-        <translation>This computer is not enrolled at the station yet and cannot record anything for now. Please enrol its exchange card at the first computer, then take in the bundle that one exports.</translation>
-    </message>
-    <message>
         <location filename="../../stationdesk/documents/fonts.py"/>
         <source>Debian：apt install fonts-babelstone-han fonts-hanazono；Windows：安装 SimSun-ExtB、SimSun-ExtG</source>
         <translation>Debian: apt install fonts-babelstone-han fonts-hanazono; Windows: install SimSun-ExtB and SimSun-ExtG</translation>
@@ -14700,6 +15895,21 @@
         <translation>Too many wrong passwords: please wait {seconds} {seconds:second/seconds}. You are never locked out for ever; a forgotten password can be reset with the recovery code.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/security/entry_codes.py"/>
+        <source>一次性登录码应有 {length} 个字符（4 组，每组 4 个），现在是 {count} 个。请再听一遍。</source>
+        <translation>A one-time code has {length} characters (4 groups of 4); there are {count}. Please listen again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/security/entry_codes.py"/>
+        <source>登录码有听错或输错的字符。请和发码的人逐组核对后再输。</source>
+        <translation>A character of the code was misheard or mistyped. Please compare it group by group with whoever gave it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/security/entry_codes.py"/>
+        <source>请求号不对。它显示在那台电脑的开门页上，例如 012-37。请再念一遍。</source>
+        <translation>The request number is not right. It stands on the password page of that computer, for example 012-37. Please have it read out again.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/security/keyfile.py"/>
         <source>数据文件夹里没有钥匙文件（keys.json）。没有它，密码正确也打不开数据。请检查是否选对了文件夹，或从最近的备份恢复；不要删除数据文件夹里的任何文件。</source>
         <translation>The data folder has no key file (keys.json). Without it even the right password opens nothing. Check that this is the right folder, or restore the latest backup; delete nothing in the data folder.</translation>
@@ -14795,49 +16005,74 @@
         <translation>This content is sealed, and you are not among its readers. If your work needs it, ask whoever is in charge of the sealed group.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/security/slots.py"/>
+        <location filename="../../stationdesk/security/slot_refusals.py"/>
         <source>密码不对，请再输入一次。注意大小写和输入法；忘记密码可以用恢复码重设。</source>
         <translation>The password is wrong; please enter it again. Mind capitals and the input method. A forgotten password can be reset with the recovery code.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/security/slots.py"/>
+        <location filename="../../stationdesk/security/slot_refusals.py"/>
         <source>本机没有设置这种恢复方式。请改用个人密码或其他恢复方式。</source>
         <translation>This way of recovery was not set up here. Please use a personal password or another way.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/security/slots.py"/>
+        <location filename="../../stationdesk/security/slot_refusals.py"/>
         <source>电脑内存不足，无法验证密码。请关闭一些程序后再试。</source>
         <translation>There is not enough memory to check the password. Please close some programs and try again.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/security/slots.py"/>
+        <location filename="../../stationdesk/security/slot_refusals.py"/>
+        <source>登录码不对：它只对一个人、一台电脑、一个请求号有效。请把本页的请求号再念给发码的人。</source>
+        <translation>Wrong code: it is good for one person, one computer and one request number only. Read the request number of this page out again to whoever gives codes.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/security/slot_refusals.py"/>
+        <source>登录码输错次数过多，这个请求号已作废。请能登录的同事在这台电脑上打开一次，再要新的登录码。</source>
+        <translation>Too many wrong codes; this request number is void. Have a colleague who can log in open this computer once, then ask for a new code.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/security/slot_refusals.py"/>
         <source>请输入用户姓名。</source>
         <translation>Please enter the user's name.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/security/slots.py"/>
+        <location filename="../../stationdesk/security/slot_refusals.py"/>
         <source>这个恢复码打不开本机的数据。它可能属于另一台设备，或已被新的恢复码代替。请换用最近一次打印的恢复码。</source>
         <translation>This recovery code does not open the data of this computer. It may belong to another device or have been replaced. Please use the one printed last.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/security/slots.py"/>
+        <location filename="../../stationdesk/security/slot_refusals.py"/>
         <source>这个文件夹里已有一个站点的数据，不能在上面新建。请换一个空文件夹，或直接打开它。</source>
         <translation>This folder already holds a station's data; a new one cannot be made over it. Please choose an empty folder, or open this one.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/security/slots.py"/>
+        <location filename="../../stationdesk/security/slot_refusals.py"/>
+        <source>这个登录码到 {until} 为止，已经过期。请向发码的人要一个新的。</source>
+        <translation>This code was good until {until} and is over. Ask for a new one.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/security/slot_refusals.py"/>
+        <source>这台电脑上没有为您准备首次登录，或登录码已用过。已有密码的请用密码打开；没有的请能登录的同事在这台电脑上打开一次（名单由上报接收而来）。</source>
+        <translation>No first log-in is prepared for you on this computer, or the code has been used. If you have a password, use it; if not, have a colleague who can log in open this computer once (the list of staff comes with bundles taken in).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/security/slot_refusals.py"/>
         <source>这台设备上已有名为“{login}”的用户。请换一个能区分的名称，例如在姓名后加职务。</source>
         <translation>This device already has a user named "{login}". Please choose a name that tells them apart, such as the name followed by the post.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/security/slots.py"/>
+        <location filename="../../stationdesk/security/slot_refusals.py"/>
         <source>这台设备上没有名为“{login}”的用户。请检查姓名，或请站长先在“用户”中添加。</source>
         <translation>This device has no user named "{login}". Please check the name, or ask the head of the station to add it under Users.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/security/slots.py"/>
+        <location filename="../../stationdesk/security/slot_refusals.py"/>
         <source>这是本机最后一个能登录的用户，不能移除。请先添加另一个用户。</source>
         <translation>This is the last user who can log in here and cannot be removed. Please add another user first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/security/slot_refusals.py"/>
+        <source>钥匙文件（keys.json）被换成了以前的，用它的旧密码不能打开；程序会把最新的换回来，并记入操作记录。请用现在的密码再打开一次；忘记密码可以用恢复码重设。</source>
+        <translation>The key file (keys.json) was replaced by a former one, whose old password opens nothing; the newest is put back and this is written into the audit. Open again with today's password; if it is forgotten, set a new one with the recovery code.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/absences.py"/>
@@ -15152,6 +16387,7 @@
         <location filename="../../stationdesk/services/seal_holders.py"/>
         <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
         <source>监交人</source>
         <translation>Witness</translation>
     </message>
@@ -15584,6 +16820,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>不同意删除</source>
+        <translation>Declined an erasure</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>不当索要证明月报</source>
@@ -15631,6 +16872,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>修理数据</source>
+        <translation>Repaired the data</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>做成儿童文书</source>
         <translation>Paper of a child made</translation>
     </message>
@@ -15655,6 +16901,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>删除到期资料</source>
+        <translation>Erased what was past its time</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>制作核查表</source>
         <translation>Round sheet made</translation>
     </message>
@@ -15667,6 +16918,16 @@
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>制作留守汇总表</source>
         <translation>Left-behind summary made</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>发现换回了旧的钥匙文件</source>
+        <translation>Found a former key file put back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>同意导出全部资料</source>
+        <translation>Confirmed an export of everything</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
@@ -15703,6 +16964,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>导出全部资料</source>
+        <translation>Export of everything</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>导出留守名册</source>
         <translation>Left-behind register exported</translation>
     </message>
@@ -15733,6 +16999,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>打开工作台</source>
+        <translation>Opened the desk</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>打开档案</source>
         <translation>Open the file</translation>
@@ -15741,6 +17012,16 @@
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>持瓣人到场</source>
         <translation>Holder present</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>提出删除到期资料</source>
+        <translation>Applied to erase what is past its time</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>提出导出全部资料</source>
+        <translation>Applied to export everything</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
@@ -15889,6 +17170,16 @@
         <translation>Left-behind proposal turned down</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>首次登录这台电脑</source>
+        <translation>First log-in on this computer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>（全站名单）</source>
+        <translation> (list of the whole station)</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/blackout.py"/>
         <source>停电包里没有“{form}”这种单子。可用：{known}。</source>
         <translation>The power-cut pack has no form "{form}". Possible: {known}.</translation>
@@ -15902,6 +17193,11 @@
         <location filename="../../stationdesk/services/blackout.py"/>
         <source>没有找到编号为{number}的{kind}。请先按正常手续录入，再核销这张空白单。</source>
         <translation>There is no {kind} with number {number}. Type it in as usual first, then settle the blank.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/blackout.py"/>
+        <source>请填写录入以后的正式编号；还没有录入的，先按正常手续录入。</source>
+        <translation>Fill in the number of the record it became; if it is not in the computer yet, enter it first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/blackout.py"/>
@@ -15947,6 +17243,11 @@
         <location filename="../../stationdesk/services/blank_slips.py"/>
         <source>请写明注销原因（如：写坏、遗失）。</source>
         <translation>Say why it is struck off (spoilt, lost ...).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/blank_slips.py"/>
+        <source>请填写空白单上的编号，后四位也行。</source>
+        <translation>Fill in the number on the blank; its last four digits are enough.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/care_groups.py"/>
@@ -18175,8 +19476,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/check.py"/>
-        <source>请退出并用密码重新进入一次，程序会自动补齐；仍有提示请用最近的备份恢复钥匙文件。</source>
-        <translation>Please quit and come in with the password once; the program completes it by itself. If the warning stays, restore the key file from the latest backup.</translation>
+        <source>请按“体检”（doctor）里的办法装上字体；资料不受影响。</source>
+        <translation>Install the fonts as the health check (doctor) says; the data is not affected.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check.py"/>
+        <source>请选择“修复”（check --repair），或退出并用密码重新进入一次，程序会补齐。</source>
+        <translation>Choose Repair (check --repair), or leave and enter again with the password; the program completes them.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check.py"/>
+        <source>这台电脑缺 {count} 种印文书要用的字体。</source>
+        <translation>Fonts needed to print papers that this computer lacks: {count}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check.py"/>
@@ -20290,6 +21601,59 @@
         <translation>You cannot see what this is about, so it cannot be settled by you. If it belongs to a child's file, open that file first.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/founding.py"/>
+        <source>这个文件夹里已经有一个站点。请直接打开它，或换一个空文件夹新建。</source>
+        <translation>There is a station in this folder already. Please open it, or make the new one in an empty folder.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/founding.py"/>
+        <source>这台电脑还没有被本站登记，暂时不能录入。请把本机交换卡拿到原电脑登记，再把原电脑导出的数据包拿来接收。已经登记过的，请核对：登记时写的首先使用人，要和在这台电脑上起的用户名是同一个人。</source>
+        <translation>This computer is not enrolled at the station yet and cannot record anything for now. Enrol its exchange card at the first computer, then take in the bundle that one exports. If it is enrolled already, check that the first user entered there is the person who made a user name here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/handing_out.py"/>
+        <source>“{name}”已经存在。请换一个名字或空文件夹。</source>
+        <translation>"{name}" exists already. Take another name or an empty folder.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/handing_out.py"/>
+        <source>口令至少 {n} 个字。请用几个不相关的词连起来，写在纸上另外保管。</source>
+        <translation>A passphrase needs at least {n} characters. Join a few unrelated words, and keep them on paper elsewhere.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/handing_out.py"/>
+        <source>导出全部数据要另一位同事先确认，确认后一天内有效。请同事登录后在“设置—保存期限和导出”确认。</source>
+        <translation>Exporting everything needs another colleague's confirmation, good for one day. Ask them to log in and confirm under Settings, Keeping and export.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/handing_out.py"/>
+        <source>申请和确认须是两个人。请另一位同事登录后确认。</source>
+        <translation>Who applies does not confirm. Ask another colleague to log in and confirm.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/health.py"/>
+        <location filename="../../stationdesk/storage/checks.py"/>
+        <source>数据库内部结构有 {count} 处不一致。</source>
+        <translation>The inner structure of the database is inconsistent in {count} places.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/health.py"/>
+        <location filename="../../stationdesk/storage/checks.py"/>
+        <source>数据库文件有 {count} 页被改动或损坏。</source>
+        <translation>Pages of the database file altered or damaged: {count}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/health.py"/>
+        <location filename="../../stationdesk/storage/checks.py"/>
+        <source>数据库的索引有 {count} 处与内容不符。</source>
+        <translation>Indexes of the database differ from its content in {count} places.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/health.py"/>
+        <source>检查发现数据库文件有损坏（{at}），为免坏得更多，没有照常打开。可以先只看不改地打开，再修复或从备份恢复。</source>
+        <translation>A check found the database file damaged ({at}); to avoid more damage it was not opened as usual. You can open it read-only first, then repair it or restore a backup.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/households.py"/>
         <source>已有名为“{name}”的网格。请换一个名称，或直接使用它。</source>
         <translation>There is a grid called "{name}" already. Please choose another name, or use that one.</translation>
@@ -20318,6 +21682,16 @@
         <location filename="../../stationdesk/services/households.py"/>
         <source>这一户还有 {count} 人，不能撤销。请先把他们移到别的户。</source>
         <translation>This household still has {count} {count:person/people} and cannot be withdrawn. Please move them to another household first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/hurt.py"/>
+        <source>数据库有损坏，现在只能查看、搜索、打印和导出，不能登记或改动。请先从备份恢复，或修复以后再办。</source>
+        <translation>The database is damaged: now you can only read, search, print and export, not record or change. Restore a backup or repair first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/hurt.py"/>
+        <source>能读出来的资料不完整，不能直接换上。请从备份恢复；恢复以前可以先把还没上报的导出来。</source>
+        <translation>What can be read is not complete and cannot take the database's place. Restore a backup; before that, you can export what was not sent.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/kinship.py"/>
@@ -20649,16 +22023,6 @@
         <location filename="../../stationdesk/services/left_behind_counts.py"/>
         <source>应急处置次数</source>
         <translation>Emergencies dealt with</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/left_behind_counts.py"/>
-        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
-        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/views.py"/>
-        <location filename="../../stationdesk/ui/township/reports_view.py"/>
-        <location filename="../../stationdesk/ui/township/views.py"/>
-        <source>强制报告</source>
-        <translation>Mandatory reports</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_counts.py"/>
@@ -21554,6 +22918,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/matters_book.py"/>
+        <source>“{sheet}”：{said}</source>
+        <translation>"{sheet}": {said}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/matters_book.py"/>
         <source>“事项”表里没有编码“{code}”</source>
         <translation>the sheet "事项" has no code "{code}"</translation>
     </message>
@@ -21913,7 +23282,7 @@
     <message>
         <location filename="../../stationdesk/services/proxy_care.py"/>
         <source>代办员账号已停用：请移交给另一位代办员</source>
-        <translation>The agent's account is disabled: hand over to another agent</translation>
+        <translation>The agent is shut out: hand over to another agent</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_care.py"/>
@@ -21948,7 +23317,7 @@
     <message>
         <location filename="../../stationdesk/services/proxy_care.py"/>
         <source>请写明移交原因（如：调离、请假、停用账号）。</source>
-        <translation>Say why (transfer, leave, account disabled ...).</translation>
+        <translation>Say why (transfer, leave, shut out ...).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_care.py"/>
@@ -22512,6 +23881,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
+        <source>台账里这一期没有可公布的内容。核对后确实没有，就选“本期没有发生”。</source>
+        <translation>The records hold nothing to post for this period. If that is right, choose "Nothing in this period".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_rows.py"/>
         <source>合计行的“{column}”与各行之和不符，各行之和为{wanted}。请核对后再导入。</source>
         <translation>"{column}" in the row of totals is not the sum of the rows, which is {wanted}. Please check, then import again.</translation>
     </message>
@@ -22592,8 +23966,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
-        <source>表格里没有一行内容。请核对文件。</source>
-        <translation>The table has no rows. Please check the file.</translation>
+        <source>表格里没有一行内容。请核对文件；这一期确实没有，就选“本期没有发生”。</source>
+        <translation>The table has no line. Check the file; if there really was nothing in this period, choose "Nothing in this period".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
@@ -22609,6 +23983,11 @@
         <location filename="../../stationdesk/services/publicity_rows.py"/>
         <source>门牌住址</source>
         <translation>a house number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/repairs.py"/>
+        <source>这份数据库是被人直接换回来的旧文件，不能修复着用，否则会重号。请用“从备份恢复”重新恢复一次。</source>
+        <translation>This database is an old file that was put back by hand; repaired, it would give numbers twice. Use Restore from a backup instead.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/residents.py"/>
@@ -22874,6 +24253,51 @@
         <translation>This table has masked numbers (with *) and cannot be imported; no file was changed. Please use the full table.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/retention.py"/>
+        <source>{name} {n} 项（{basis}）</source>
+        <translation>{name}: {n} ({basis})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/retention.py"/>
+        <source>保存期限表里没有“{kind}”这一类，或者这一类到期不删除。</source>
+        <translation>The list of periods has no kind "{kind}", or records of it are not erased.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/retention.py"/>
+        <source>没有找到这个人，或者已经删除。请刷新后再看。</source>
+        <translation>This person was not found, or is erased already. Refresh and look again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/retention.py"/>
+        <source>没有这份申请，或者已经处理过了。请刷新后再看。</source>
+        <translation>There is no such application, or it was dealt with already. Refresh and look again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/retention.py"/>
+        <source>现在还不能删除：{reasons}。依法应当保存的期限内只保存、不作他用；到 {until} 以后再申请。</source>
+        <translation>Not to be erased yet: {reasons}. While the law asks for it to be kept it is only kept, not used; apply again after {until}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/retention.py"/>
+        <source>现在还不能删除：{reasons}。请先办结、登记迁出或去世，再按保存期限处理。</source>
+        <translation>Not to be erased yet: {reasons}. Finish what is open and record the move or the death first; then the period counts.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/retention.py"/>
+        <source>申请和审批须是两个人。请另一位有审批权限的人（村主任、书记）来批。</source>
+        <translation>Who applies does not approve. Ask another person who may approve (head or secretary).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/retention.py"/>
+        <source>这一类没有到期的记录。</source>
+        <translation>No record of this kind is past its time.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/retention.py"/>
+        <source>这一项已经有人申请，正等另一位审批。</source>
+        <translation>Somebody has applied for this already; it waits for another person's approval.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/seal.py"/>
         <source>{name}的岗位不能保管印章。请选一位文书，或请站长先调整{name}的岗位。</source>
         <translation>The role of {name} may not keep the seal. Choose a clerk, or ask the head of the station to change the role of {name} first.</translation>
@@ -22940,8 +24364,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_holders.py"/>
-        <source>移交印章要有监交人，且不能是移交人或接交人。请填写监交人姓名。</source>
-        <translation>A hand-over of the seal needs a witness who is neither giver nor receiver. Please give the witness's name.</translation>
+        <source>移交印章要有监交人，且不能是这次移交或接收任何一瓣的人。请填写监交人姓名。</source>
+        <translation>A handover of the seal needs a witness, who is nobody that gives or receives any part this time. Please enter the witness's name.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_holders.py"/>
@@ -23082,6 +24506,26 @@
         <location filename="../../stationdesk/services/seal_sessions.py"/>
         <source>这枚印章还没有同启。请先同启，再用印。</source>
         <translation>This seal is not open. Open it first, then use it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/sheet_hidden.py"/>
+        <source>{n} 列是隐藏的（{columns}{more}）</source>
+        <translation>{n} hidden {n:column/columns} ({columns}{more})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/sheet_hidden.py"/>
+        <source>{n} 行是隐藏或被筛选掉的（第 {rows} 行{more}）</source>
+        <translation>{n} hidden or filtered {n:row/rows} (no. {rows}{more})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/sheet_hidden.py"/>
+        <source>等</source>
+        <translation> ...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/sheet_hidden.py"/>
+        <source>表格里有{what}，也读进来了。</source>
+        <translation>The table has {what}; they were read in too.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/sheet_values.py"/>
@@ -23324,6 +24768,11 @@
         <location filename="../../stationdesk/services/task_books.py"/>
         <source>表中有合并的单元格，填写时写在合并区域的第一行。</source>
         <translation>There are merged cells: values go into the first row of each.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_books.py"/>
+        <source>表中有行是隐藏或被筛选掉的，也读进来了，原样保留。不该由本村填的，请先在表格软件里删去再读。</source>
+        <translation>Hidden or filtered rows of the table were read in too and stay as they are. If some are not this village's, delete them in the spreadsheet first and read it again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/task_books.py"/>
@@ -23626,6 +25075,22 @@
         <translation>Register of left-behind elderly people</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/township_letters.py"/>
+        <source>报回的日子已经过了。请写今天或以后的一天。</source>
+        <translation>That day has passed. Enter today or a later day.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_letters.py"/>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>没有要催的：各村该报的都已报回。</source>
+        <translation>Nothing to remind of: every village has reported what it owes.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_letters.py"/>
+        <source>请写明哪天前报回。</source>
+        <translation>Enter the day by which they are to report.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/township_offices.py"/>
         <source>您不在任何一个办公室，看不到各村的办件。请管理员在“人员与岗位”里给您安排岗位。</source>
         <translation>You sit in no office and see no cases. Ask the administrator to give you a post.</translation>
@@ -23662,6 +25127,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/township_received.py"/>
+        <source>“{name}”从{day}起并入本村，它的旧档可以查阅</source>
+        <translation>"{name}" is part of this village from {day}; its old records can be looked at</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_received.py"/>
         <source>乡镇下发“{title}”{version}版，{day}起用</source>
         <translation>The township sent "{title}" {version}, in force from {day}</translation>
     </message>
@@ -23674,6 +25144,11 @@
         <location filename="../../stationdesk/services/township_received.py"/>
         <source>回复</source>
         <translation>Reply</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_received.py"/>
+        <source>并入的村</source>
+        <translation>Joined village</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/township_received.py"/>
@@ -23718,6 +25193,11 @@
         <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
         <source>高</source>
         <translation>high</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_retired.py"/>
+        <source>并入村的旧档由便民服务中心保管；留守名册归民政办和儿童督导员。您的办公室看不到这一部分。</source>
+        <translation>The service centre keeps the old records of joined villages; the registers of the left-behind belong to civil affairs and the child supervisor. Your office does not see this part.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/township_tasks.py"/>
@@ -23864,27 +25344,172 @@
     <message>
         <location filename="../../stationdesk/services/user_changes.py"/>
         <source>不能停用自己。请由另一位管理员来办。</source>
-        <translation>You cannot disable yourself. Ask another administrator.</translation>
+        <translation>You cannot shut yourself out. Ask another administrator.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/user_changes.py"/>
-        <source>手里还有 {requests} 件代办、{originals} 份原件。请先在“全程代理”里一次交接给别人，再停用。</source>
-        <translation>{requests} proxy requests and {originals} originals are still in their hands. Hand them over under Proxy first, then disable.</translation>
+        <source>手里还有：{what}。请选一位接手的同事，一步交接并停用。</source>
+        <translation>Still in hand: {what}. Choose the colleague who takes over; handing over and shutting out are one step.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/user_changes.py"/>
         <source>至少要有一个岗位。人已离开的，请用“停用”。</source>
-        <translation>At least one post is needed. If somebody has left, disable them.</translation>
+        <translation>At least one post is needed. If somebody has left, shut them out.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/user_changes.py"/>
         <source>这位工作人员已经停用。</source>
-        <translation>This member of staff is disabled already.</translation>
+        <translation>This member of staff is shut out already.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/user_changes.py"/>
         <source>这是最后一位能管理人员的同事。请先给另一位同事安排管理员岗位。</source>
         <translation>This is the last colleague who can manage staff. Give another one the administrator's post first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_entries.py"/>
+        <source>本站没有编号 {number} 的电脑，或它已停用。请再念一遍请求号；它显示在那台电脑的开门页上。</source>
+        <translation>The station has no computer {number}, or it was shut out. Please have the request number read out again; it stands on the password page of that computer.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_entries.py"/>
+        <source>登录码的有效天数是 1 到 {longest} 天。</source>
+        <translation>A code is good for 1 to {longest} {longest:day/days}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_entries.py"/>
+        <source>那台电脑的发码钥匙还没有到这里，或没有封给您。请在那台电脑上打开一次、导出，再在这里接收；或由能登录那台电脑的同事在那里发码。</source>
+        <translation>The key for codes of that computer has not come here, or is not for you. Open that computer once, export there and take it in here; or have a colleague who can log in there give the code.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_leaving.py"/>
+        <source>上级任务 {n} 项</source>
+        <translation>{n} {n:task/tasks} from above</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_leaving.py"/>
+        <source>不能交给本人。请选另一位同事。</source>
+        <translation>Nobody hands over to themselves. Please choose another colleague.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_leaving.py"/>
+        <source>代办 {n} 件</source>
+        <translation>{n} proxy {n:request/requests}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_leaving.py"/>
+        <source>代领的款物 {n} 笔</source>
+        <translation>{n} collected {n:item/items}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_leaving.py"/>
+        <source>保管的原件 {n} 份</source>
+        <translation>{n} {n:original/originals} in custody</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_leaving.py"/>
+        <source>办件 {n} 件</source>
+        <translation>{n} {n:case/cases}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_leaving.py"/>
+        <source>印章 {n} 枚</source>
+        <translation>{n} {n:seal/seals}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_leaving.py"/>
+        <source>外出代办 {n} 次</source>
+        <translation>{n} {n:trip/trips}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_leaving.py"/>
+        <source>排好的走访 {n} 次</source>
+        <translation>{n} planned {n:visit/visits}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_leaving.py"/>
+        <source>接手的同事的岗位办不了：{what}。请换一位，或先给他安排岗位。</source>
+        <translation>The posts of whoever takes over do not allow: {what}. Please choose somebody else, or give them the post first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_leaving.py"/>
+        <source>核查名单 {n} 行</source>
+        <translation>{n} {n:line/lines} of a round</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_leaving.py"/>
+        <source>请写一句交接原因，例如：调离、离职、换岗。</source>
+        <translation>Say why in a few words, for example: transferred, left, other post.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_leaving.py"/>
+        <source>负责的留守对象 {n} 人</source>
+        <translation>{n} {n:person/people} on the registers</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_leaving.py"/>
+        <source>预约 {n} 个</source>
+        <translation>{n} {n:appointment/appointments}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_leaving.py"/>
+        <source>首问 {n} 件</source>
+        <translation>{n} first {n:contact/contacts}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_rekey.py"/>
+        <source>正在做一份新备份…</source>
+        <translation>Making a new backup...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_rekey.py"/>
+        <source>正在写钥匙文件…</source>
+        <translation>Writing the key file...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_rekey.py"/>
+        <source>正在复制数据库…</source>
+        <translation>Copying the database...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_rekey.py"/>
+        <source>正在换上新的数据库…</source>
+        <translation>Putting the new database in place...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_rekey.py"/>
+        <source>正在检查新的数据库…</source>
+        <translation>Checking the new database...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_rekey.py"/>
+        <source>正在用新钥匙加密…</source>
+        <translation>Encrypting with the new key...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_reviews.py"/>
+        <source>人员已停用</source>
+        <translation>The person was shut out</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_reviews.py"/>
+        <source>岗位已结束</source>
+        <translation>The post had ended</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_reviews.py"/>
+        <source>没有这些待复核的记录，可能已由别人复核。请刷新再看。</source>
+        <translation>Nothing of this waits for a review; somebody else may have done it. Please refresh.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_reviews.py"/>
+        <source>自己办的事不能由自己复核。请另一位书记或主任来复核。</source>
+        <translation>Nobody reviews their own work. Please ask the other of secretary and head.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_reviews.py"/>
+        <source>请写一句理由：为什么合理，或为什么不合理、怎样处理。</source>
+        <translation>Please give a reason: why it was justified, or why not and what is done about it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/users.py"/>
@@ -24267,6 +25892,31 @@
         <translation>The attachment is damaged and cannot be opened (number {name}). Please restore it from the latest backup or scan it again; nothing else is affected.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/storage/check_rows.py"/>
+        <source>变更日志里有 {count} 条记录在表里找不到。</source>
+        <translation>Records of the change log that are not in their tables: {count}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/check_rows.py"/>
+        <source>有 {count} 个当前值指向不存在的变更。</source>
+        <translation>Present values that point to changes that do not exist: {count}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/check_rows.py"/>
+        <source>有 {count} 条记录不在变更日志里（绕过程序写入）。</source>
+        <translation>Records that are not in the change log (written behind the program's back): {count}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/check_rows.py"/>
+        <source>有 {count} 条记录的内容与变更日志不一致。</source>
+        <translation>Records whose content differs from the change log: {count}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/check_rows.py"/>
+        <source>有 {count} 条记录的当前值与变更日志推算的不一致。</source>
+        <translation>Records whose current values differ from what the change log says: {count}.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/storage/checks.py"/>
         <source>变更日志的校验链有 {count} 处断开。</source>
         <translation>The chain of the change log is broken in {count} places.</translation>
@@ -24278,26 +25928,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/storage/checks.py"/>
-        <source>变更日志里有 {count} 条记录在表里找不到（绕过程序删除）。</source>
-        <translation>Records in the change log that are not in their tables (deleted behind the program's back): {count}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/storage/checks.py"/>
-        <source>可以自动修复：再运行一次检查并选择“修复”（check --repair），不会动已登记的资料。</source>
-        <translation>This can be repaired by itself: run the check again with repair (check --repair); nothing recorded is touched.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/storage/checks.py"/>
-        <source>数据库内部结构有 {count} 处不一致。</source>
-        <translation>The inner structure of the database is inconsistent in {count} places.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/storage/checks.py"/>
-        <source>数据库文件有 {count} 页被改动或损坏。</source>
-        <translation>Pages of the database file altered or damaged: {count}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/storage/checks.py"/>
         <source>数据库的数据版本与程序不一致。</source>
         <translation>The data version of the database is not the program's.</translation>
     </message>
@@ -24305,11 +25935,6 @@
         <location filename="../../stationdesk/storage/checks.py"/>
         <source>有 {count} 个变更记录触发器缺失或被改动。</source>
         <translation>Change-log triggers missing or altered: {count}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/storage/checks.py"/>
-        <source>有 {count} 个当前值指向不存在的变更。</source>
-        <translation>Present values that point to changes that do not exist: {count}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/checks.py"/>
@@ -24343,18 +25968,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/storage/checks.py"/>
-        <source>有 {count} 条记录不在变更日志里（绕过程序写入）。</source>
-        <translation>Records that are not in the change log (written behind the program's back): {count}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/storage/checks.py"/>
         <source>有 {count} 条记录指向不存在的记录。</source>
         <translation>Records that point to records that do not exist: {count}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/storage/checks.py"/>
-        <source>有 {count} 条记录的内容与变更日志不一致（绕过程序改动）。</source>
-        <translation>Records that differ from the change log (altered behind the program's back): {count}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/checks.py"/>
@@ -24373,6 +25988,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/storage/checks.py"/>
+        <source>有内容不是程序写的样子，读不下去（{count} 处）。</source>
+        <translation>Some content is not as the program writes it and cannot be read ({count} places).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/checks.py"/>
         <source>电脑的时间比上一次保存的时间还早。</source>
         <translation>The computer's time is earlier than the last save.</translation>
     </message>
@@ -24383,18 +26003,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/storage/checks.py"/>
-        <source>请从备份恢复，或从另一台设备重新接收。</source>
-        <translation>Please restore a backup, or take in again from another device.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/storage/checks.py"/>
         <source>请校准电脑的日期和时间。已保存的资料不受影响。</source>
         <translation>Please set the computer's date and time. What was saved is not affected.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/checks.py"/>
-        <source>请用最近一个完好的备份恢复，并把检查结果告诉乡镇。</source>
-        <translation>Please restore the latest good backup, and tell the township the result of the check.</translation>
+        <source>选择“修复”（check --repair）：先从本机的备份里找回；备份里也没有的，下次导出时请镇里或另一台电脑送来。</source>
+        <translation>Choose repair (check --repair): they are looked for in this computer's backups; what no backup has is asked of the township or another computer with the next export.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/checks.py"/>
+        <source>选择“修复”（check --repair）：程序从备份里找缺的日志，校验链证明是原样的才放回；找不齐的，请用备份恢复并告诉乡镇。</source>
+        <translation>Choose Repair (check --repair): missing parts of the log are taken from backups where the chain proves them genuine; if some stay missing, restore a backup and tell the township.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/engine.py"/>
@@ -24452,6 +26072,21 @@
         <translation>The disk failed; this step was not saved, what was saved before is safe. The disk may be full or dying: please look at the free space and try again; if it stays so, change the disk and restore a backup.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/storage/finding.py"/>
+        <source>可以自动修复：再运行一次检查并选择“修复”（check --repair），不会动已登记的资料。</source>
+        <translation>This can be repaired by itself: run the check again with repair (check --repair); nothing recorded is touched.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/finding.py"/>
+        <source>请不要再登记。重新打开程序，选择“只看不改地打开”，把没上报的导出来，再修复（命令行：check --repair）；修不了的请从备份恢复。</source>
+        <translation>Record nothing more. Open the program again and choose to open read-only, export what was not sent, then repair (command line: check --repair); what cannot be repaired, restore from a backup.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/finding.py"/>
+        <source>请用最近一个完好的备份恢复，并把检查结果告诉乡镇。</source>
+        <translation>Please restore the latest good backup, and tell the township the result of the check.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/storage/home_card.py"/>
         <source>数据文件夹里的 home.json 读不出来。数据没有被改动；请用最近的备份恢复，或联系乡镇。</source>
         <translation>The home.json of the data folder cannot be read. The data was not changed; please restore the latest backup, or ask the township.</translation>
@@ -24497,6 +26132,11 @@
         <translation>The data folder cannot lie on a network share ({how}): a database in use there is damaged sooner or later. Please choose a folder on this computer's own disk; enrol a second computer as another device of the station and exchange bundles.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/storage/rekey.py"/>
+        <source>换了钥匙的副本没有通过检查（{what}），已丢弃；现有数据和密码都没有动。请先做“数据检查”。</source>
+        <translation>The copy under the new key did not pass its check ({what}) and was thrown away; data and passwords are as they were. Check the data first.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/storage/restore.py"/>
         <source>本站的窗口或另一个程序还开着数据。请先全部关闭，再恢复备份；现有数据没有动。</source>
         <translation>The station's window or another program still has the data open. Please close them all, then restore; the data here is untouched.</translation>
@@ -24520,6 +26160,16 @@
         <location filename="../../stationdesk/storage/schema.py"/>
         <source>这个数据库由更新版本的程序使用过（数据版本 {found}，本程序 {ours}）。请安装新版程序后再打开；数据没有被改动。</source>
         <translation>A newer program has used this database (data version {found}; this program has {ours}). Please install the newer program, then open it; the data was not changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/agreement.py"/>
+        <source>不一致：有 {kinds} 类记录，这里显示的和村里的不同。已入库的都在；请把新回执交给村里，村里照回执把内容重新导出一次，再接收。</source>
+        <translation>Differs: {kinds} {kinds:kind/kinds} of records here and in the village. What was received is all here; give the village the new receipt, it exports the content again by it, then take that in.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/agreement.py"/>
+        <source>不一致：重新导出 {times} 次后，仍有 {kinds} 类记录和村里的不同。请在村里和镇里各做一次“检查数据”，把两份结果交给技术人员；查清以前以村里显示的为准。</source>
+        <translation>Differs: after {times} new {times:export/exports}, {kinds} {kinds:kind/kinds} of records still differ from the village's. Run a check in the village and here and give both results to technical staff; until it is clear, what the village shows holds.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/arrivals.py"/>
@@ -24702,6 +26352,46 @@
         <translation>The records are exported and verified. {done} {done:attachment is/attachments are} written, {left} {left:is/are} left: {why} Exporting again goes on with those that are left.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/sync/joining.py"/>
+        <source>“{into}”自己也已并入别的村。请选仍在办事的那个村。</source>
+        <translation>"{into}" was itself joined to another village. Choose the one that still works.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/joining.py"/>
+        <source>“{name}”还缺 {n} 项没有收到。先请它把缺的导出来接收，再并村；确实找不回来的，写明“不等缺的”。</source>
+        <translation>Items of "{name}" that have not come: {n}. Ask it to export what is missing and take that in first; if it cannot be found any more, say that you do not wait for it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/joining.py"/>
+        <source>并入的村和被并的村是同一个。请选另一个村。</source>
+        <translation>The village that goes on and the one that is closed are the same. Choose another.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/joining.py"/>
+        <source>旧档已经下发，不能撤回并村。请另发文件更正。</source>
+        <translation>The old records were sent down, so the joining cannot be taken back. Correct it by another document.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/joining.py"/>
+        <source>请写明从哪天起并入。</source>
+        <translation>Enter the day from which it is joined.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/joining.py"/>
+        <source>请选并入哪个村。</source>
+        <translation>Choose the village that it goes on in.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/joining.py"/>
+        <source>这个村已经并入“{into}”，不能再并一次。</source>
+        <translation>This village was joined to "{into}" already and cannot be joined again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/joining.py"/>
+        <source>这个村没有并入别的村。</source>
+        <translation>This village is not joined to another.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/sync/key_out.py"/>
         <source>导出镇里的私钥要两个人同时在场：一位登录，另一位输入自己的密码。两位不能是同一个人。</source>
         <translation>Exporting the township's secret key takes two people together: one logged in, the other typing their own password. They cannot be the same person.</translation>
@@ -24790,6 +26480,11 @@
         <location filename="../../stationdesk/sync/peers.py"/>
         <source>对方的交换卡与已登记的密钥不同。可能对方重装过，也可能是冒充；请先打电话核对指纹，再由管理员注销旧卡后登记。</source>
         <translation>The exchange card has another key than the one enrolled. They may have installed anew, or it may be an impostor; please compare the fingerprint by phone, then have an administrator revoke the old card and enrol this one.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/peers.py"/>
+        <source>找不到首先使用那台电脑的工作人员，或那台电脑不是本站登记的。请核对姓名；停用的人不能选。</source>
+        <translation>The member of staff who uses that computer first was not found, or the computer was not enrolled by this station. Check the name; nobody who is shut out can be chosen.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/peers.py"/>
@@ -24931,6 +26626,16 @@
         <location filename="../../stationdesk/sync/postgres.py"/>
         <source>连不上乡镇的 PostgreSQL 数据库，没有接收（{why}）。请检查地址、网络和数据库服务后再试。</source>
         <translation>The township's PostgreSQL database cannot be reached, nothing was taken in ({why}). Please check the address, the network and the database service, then try again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/postgres_partition.py"/>
+        <source>分几份请写 2 到 {most} 之间的数，例如 16。</source>
+        <translation>Enter a number of parts between 2 and {most}, for example 16.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/postgres_partition.py"/>
+        <source>这个数据库已经按村分了表，没有改动。</source>
+        <translation>The tables of this database are divided by village already; nothing was changed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/postgres_schema.py"/>
@@ -25098,6 +26803,11 @@
         <translation>This receipt is not for this station. Please check whether it is the right file.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/sync/records_out.py"/>
+        <source>资料分几个数据包导出，写好并核对了 {done} 个，还剩 {left} 项没有写：{why}插回同一个U盘再导出一次，会从剩下的接着写。</source>
+        <translation>The records go into several bundles. {done} {done:is/are} written and checked, {left} {left:item is/items are} still to be written: {why} Put the same stick back and export again to go on with the rest.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/sync/return_log.py"/>
         <source>这个村的设备 {devices} 还没有停用。还能用的话，请由它登记新电脑；确实都坏了、丢了，请先逐台停用，再交还数据。</source>
         <translation>Devices {devices} of this village still count. If one works, let it enrol the new computer; if all are broken or lost, shut them out one by one first, then give the data back.</translation>
@@ -25173,6 +26883,11 @@
         <translation>This is the computer you are using; it cannot shut itself out. Do it on another computer of the station or at the township.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/sync/set_aside.py"/>
+        <source>隔离区已满（{mb} MB），这个文件没有另存，原文件没有动。请保留好U盘上的原件，并请管理员看过隔离区里的文件后，清理用不着的。</source>
+        <translation>There is no more room for files held aside ({mb} MB); this file was not copied there, the original was left alone. Keep it on the stick, and ask the administrator to look through what is held aside and clear what is not needed.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/sync/settle.py"/>
         <source>填写的内容不对：不能为空，日期写成 2026-11-22。请改正后再保存。</source>
         <translation>This cannot be saved: it may not be empty, and a date is written like 2026-11-22. Please correct it.</translation>
@@ -25209,6 +26924,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/sync/status.py"/>
+        <source>{word}：{count} 项，附件 {files} 个。</source>
+        <translation>{word}: {count} {count:item/items}, {files} {files:attachment/attachments}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/status.py"/>
+        <source>{word}：附件 {files} 个。</source>
+        <translation>{word}: {files} {files:attachment/attachments}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/status.py"/>
         <location filename="../../stationdesk/ui/hooks.py"/>
         <source>站里已接收</source>
         <translation>Received by the station</translation>
@@ -25233,6 +26958,81 @@
         <location filename="../../stationdesk/sync/take_in.py"/>
         <source>这个数据包是您自己接收的，一次撤销了很多条资料，要由另一位同事看过再放行。请同事登录后在“同步上报”放行。</source>
         <translation>You took this bundle in yourself and it withdraws many records at once, so a colleague has to look before it passes. Please ask a colleague to log in and release it under Sync.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/take_in.py"/>
+        <source>这个站点等着补齐的内容已经太多（{mb} MB 以上），这个数据包先不接收，原样留在隔离区。请先接收它前面缺的数据包，补上以后会自动再收这一个。</source>
+        <translation>Too much of this station is waiting already (over {mb} MB); this bundle is not taken in and stays held aside as it is. Take in the missing bundles before it first; this one then comes in by itself.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/township.py"/>
+        <source>一个月以上没有消息：可能没有网络，请打电话问一问。</source>
+        <translation>No news for more than a month: perhaps there is no network; ring and ask.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/township.py"/>
+        <source>有内容等前面的到了才能入库：请接收村里其余的数据包。</source>
+        <translation>Some content waits for what comes before it: take in the village's other bundles.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/township.py"/>
+        <source>有缺口：请把新回执交给村里，村里会照它把缺的重新导出。</source>
+        <translation>There are gaps: give the village the new receipt; it exports what is missing again by it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/township.py"/>
+        <source>还没有收到过：请村里导出一次并带来。</source>
+        <translation>Nothing ever came: ask the village to export once and bring it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trace.py"/>
+        <source>一次撤销很多条，等第二个人看过再放行</source>
+        <translation>Withdraws many records at once; released after a second person has looked</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trace.py"/>
+        <source>停用的设备在停用以后写的，没有入库；确有用处的，请管理员放宽停用的界线</source>
+        <translation>Written by a device after it was shut out, not taken in; where it is needed, an administrator moves the line further</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trace.py"/>
+        <source>内容读不懂，已隔离，请对方重新导出</source>
+        <translation>Cannot be read and is held aside; please have it exported again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trace.py"/>
+        <source>出行电脑写了不在名单上的、或到期以后的内容，等人看过再放行</source>
+        <translation>a trip computer wrote what is not on its list, or after expiry: waits until somebody has looked</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trace.py"/>
+        <source>前面还缺数据包，补上以后自动入库</source>
+        <translation>Earlier bundles are missing; comes in by itself once they arrive</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trace.py"/>
+        <source>同一台设备的记录对不上，已停收这台设备，请联系镇里</source>
+        <translation>The records of one device contradict each other; nothing more is taken from it. Please ask the township</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trace.py"/>
+        <source>和这台设备已经入库的记录不一样，又没有它自己的签名，没有入库，已隔离</source>
+        <translation>Not the same as what is already here from that device, and without its signature: not taken in, set aside</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trace.py"/>
+        <source>来自更新版本的程序，升级后自动入库</source>
+        <translation>From a newer program; comes in by itself after the upgrade</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trace.py"/>
+        <source>由别的电脑捎来，还没有写它的那台电脑的签名；收到那台电脑自己的数据包后自动入库；那台电脑已经坏了的，停用它以后由另一位同事核对放行</source>
+        <translation>Brought by another computer, without the signature of the one that wrote it; taken in by itself once that computer's own bundle comes. If that computer is broken: shut it out, then a colleague checks it and lets it pass</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trace.py"/>
+        <source>等另一条资料先到</source>
+        <translation>Waits for another record</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_choice.py"/>
@@ -25385,9 +27185,29 @@
         <translation>There is no trip pack here; nothing was cleared. Clearing is only for a computer that holds one.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/sync/twins.py"/>
+        <source>请写明为什么不是一件事（例如：同名同生日的两个人，身份证号不同）。</source>
+        <translation>Say why they are not the same (for example: two people with the same name and birthday, different ID numbers).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/twins.py"/>
+        <source>这一对已经处理过了，或其中一份已经撤销。请刷新后再看。</source>
+        <translation>This pair was dealt with already, or one of the two was withdrawn. Refresh and look again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/twins.py"/>
+        <source>这两份资料没有登记过“不是一件事”，不用改回。</source>
+        <translation>These two records were not told apart; there is nothing to take back.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/sync/untold.py"/>
         <source>{n} 个村一个月以上没有消息，可能没有网络；它们的资料都在村里。</source>
         <translation>{n} {n:village was/villages were} not heard of for a month or more, perhaps for want of a network. What they have is safe with them.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/untold.py"/>
+        <source>{n} 个村不一致，下一步做什么写在那个村的一行里。</source>
+        <translation>Villages that differ: {n}; what to do next stands in the line of each.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/untold.py"/>
@@ -25416,8 +27236,23 @@
     </message>
     <message>
         <location filename="../../stationdesk/sync/untold.py"/>
+        <source>镇里的回执说，有些记录镇里显示的和本机的不一致。本机的都在；请再导出一次带去，会把镇里要的都写进去。</source>
+        <translation>The township's receipt says that some records show other values there than here. Everything here is safe; export once more and take it there: all that the township asks for is written into it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/untold.py"/>
         <source>镇里都已入库。</source>
         <translation>The township has taken everything in.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/vouched.py"/>
+        <source>这个数据包是您自己接收的，里面有没有作者签名的内容，要由另一位同事向村里核对后放行。请同事登录后在“同步上报”放行。</source>
+        <translation>You took this bundle in yourself, and it has content that its author did not sign: another colleague has to ask the village and release it. Ask them to log in and release it under Sync.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/vouched.py"/>
+        <source>这些内容是设备 {device} 写的，由别的电脑捎来，没有它自己的签名。它还能用的，请让它自己导出一次，收到后自动入库；它已经损坏或丢失的，请先停用这台设备，再放行。</source>
+        <translation>Device {device} wrote this; another computer carried it, without its own signature. If it still works, let it export once itself: what comes then goes in by itself. If it is broken or lost, shut it out first, then release.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/wrappings.py"/>
@@ -25573,6 +27408,7 @@
         <location filename="../../stationdesk/ui/assessment/self_view.py"/>
         <location filename="../../stationdesk/ui/preview.py"/>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
+        <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
         <source>完成</source>
         <translation>Done</translation>
     </message>
@@ -27869,6 +29705,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
         <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
         <source>{n} 条</source>
         <translation>{n} {n:line/lines}</translation>
     </message>
@@ -27878,6 +29715,7 @@
         <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>{n} 项</source>
         <translation>{n} {n:matter/matters}</translation>
     </message>
@@ -30130,6 +31968,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
         <source>撤回</source>
         <translation>Withdraw</translation>
     </message>
@@ -30847,6 +32686,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/views.py"/>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
+        <location filename="../../stationdesk/ui/township/views.py"/>
+        <source>并入村旧档</source>
+        <translation>Old records of joined villages</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/views.py"/>
         <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/views.py"/>
         <source>统计</source>
@@ -31175,12 +33021,6 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <source>待审批</source>
-        <translation>To approve</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/columns.py"/>
-        <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>批准</source>
         <translation>Approval</translation>
     </message>
@@ -31290,11 +33130,6 @@
         <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <source>有问题要整改</source>
         <translation>Something to mend</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
-        <source>村务监督</source>
-        <translation>Supervision</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
@@ -32013,7 +33848,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>F2  停用…</source>
-        <translation>F2  Disable...</translation>
+        <translation>F2  Shut out...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
@@ -32455,6 +34290,11 @@
         <location filename="../../stationdesk/ui/certificates/seal_pin.py"/>
         <source>再输一次</source>
         <translation>Once more</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_pin.py"/>
+        <source>口令</source>
+        <translation>Code</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_pin.py"/>
@@ -32971,6 +34811,7 @@
         <location filename="../../stationdesk/ui/first_start.py"/>
         <location filename="../../stationdesk/ui/joining.py"/>
         <location filename="../../stationdesk/ui/new_password.py"/>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>再输一遍</source>
         <translation>Enter it once more</translation>
@@ -33241,6 +35082,26 @@
         <translation>Everyone and everything in it is made up; try whatever you like, nothing breaks</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/health_watch.py"/>
+        <source>去修复</source>
+        <translation>Repair it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/health_watch.py"/>
+        <source>只看不改地打开…</source>
+        <translation>Open read-only...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/health_watch.py"/>
+        <source>数据库文件有损坏（{what}）。已保存的先不要动：请马上停止登记，打开只看的页面，导出没上报的，再从备份恢复。</source>
+        <translation>The database file is damaged ({what}). Stop recording now: open it read-only, export what was not sent up, then restore a backup.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/health_watch.py"/>
+        <source>数据库的索引与内容不符，资料没有丢。请到“设置 · 备份与检查”修复。</source>
+        <translation>Indexes of the database differ from its content; no data is lost. Repair it in Settings, Backups and check.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/hooks.py"/>
         <source>{n} 项已导出</source>
         <translation>Exported: {n}</translation>
@@ -33274,6 +35135,21 @@
         <location filename="../../stationdesk/ui/hooks.py"/>
         <source>没有待下发</source>
         <translation>Nothing to send down</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/hooks.py"/>
+        <source>附件 {n} 个已导出</source>
+        <translation>{n} {n:attachment/attachments} exported</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/hooks.py"/>
+        <source>附件 {n} 个已送达</source>
+        <translation>{n} {n:attachment/attachments} delivered</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/hooks.py"/>
+        <source>附件 {n} 个待导出</source>
+        <translation>{n} {n:attachment/attachments} waiting to export</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/hosting.py"/>
@@ -33893,13 +35769,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>儿童档案</source>
-        <translation>Child's file</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
         <source>儿童档案凭书面授权打开（未成年人网络保护条例第三十六条）。</source>
         <translation>Children's files open under a written authorisation (Regulations on the Protection of Minors in Cyberspace, art. 36).</translation>
     </message>
@@ -33937,6 +35806,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/settings/reviews.py"/>
         <source>已复核</source>
         <translation>Reviewed</translation>
     </message>
@@ -33962,6 +35832,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/settings/entry_form.py"/>
         <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
         <source>有效期</source>
         <translation>Valid for</translation>
@@ -34135,6 +36006,7 @@
         <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <location filename="../../stationdesk/ui/residents/household_form.py"/>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
         <source>从哪天起</source>
         <translation>From which day</translation>
     </message>
@@ -34823,6 +36695,7 @@
         <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
         <location filename="../../stationdesk/ui/township/inbox_view.py"/>
         <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
         <source>显示号码</source>
         <translation>Show numbers</translation>
     </message>
@@ -38127,6 +40000,7 @@
         <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
         <source>交给谁</source>
         <translation>Handed to</translation>
     </message>
@@ -40897,6 +42771,7 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
         <source>存到哪里</source>
         <translation>Where to save</translation>
     </message>
@@ -41466,6 +43341,52 @@ household book copy</translation>
         <translation>Please enter the password</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/safe_entry.py"/>
+        <source>■ 数据库有损坏，正在只看不改：查、找、打印、导出都可以，登记不了；打印和查看不计次数。</source>
+        <translation>■ The database is damaged and open read-only: you can read, search, print and export, not record; prints and looks are not counted. </translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/safe_entry.py"/>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>从备份恢复…</source>
+        <translation>Restore a backup...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/safe_entry.py"/>
+        <source>修复</source>
+        <translation>Repair</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/safe_entry.py"/>
+        <source>已修复，资料一条不少。原来损坏的文件放在备份文件夹里。请输入密码打开。</source>
+        <translation>Repaired, no record is missing. The damaged files lie in the backup folder. Enter the password to open.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/safe_entry.py"/>
+        <source>已停下。原来的文件没有动。</source>
+        <translation>Stopped. The files were not touched.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/safe_entry.py"/>
+        <source>有 {n} 处读不出来，看到的可能不全。</source>
+        <translation>Unreadable places: {n}; what you see may be incomplete.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/safe_entry.py"/>
+        <source>正在读取一份副本，原来的文件不动……</source>
+        <translation>Reading a copy; the files themselves stay untouched ...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/safe_entry.py"/>
+        <source>读不出来：{why}</source>
+        <translation>It cannot be read: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/safe_entry.py"/>
+        <source>资料全部读出来了，一条不少，可以修复。</source>
+        <translation>All data was read, no record is missing; it can be repaired.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/safe_start.py"/>
         <source>U盘上有备份…</source>
         <translation>A backup on a stick...</translation>
@@ -41482,6 +43403,12 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/safe_start.py"/>
+        <location filename="../../stationdesk/ui/settings/checking.py"/>
+        <source>停下</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/safe_start.py"/>
         <source>再试一次</source>
         <translation>Try again</translation>
     </message>
@@ -41489,6 +43416,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/safe_start.py"/>
         <source>原来的文件一个字节也没有动。先不要卸载程序，也不要删数据文件夹。</source>
         <translation>Not one byte of the files was touched. Do not uninstall the program or delete the data folder.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/safe_start.py"/>
+        <source>只看不改地打开</source>
+        <translation>Open read-only</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/safe_start.py"/>
@@ -41504,6 +43436,16 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/safe_start.py"/>
         <source>用这份恢复…</source>
         <translation>Restore this one...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/safe_start.py"/>
+        <source>读取数据库的进度</source>
+        <translation>Progress of reading the database</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/safe_start.py"/>
+        <source>还能读出来的，可以先只看不改地打开：查人、查办件、打印，把没上报的导出到U盘，再来恢复备份。</source>
+        <translation>What can still be read can be opened read-only: find people and cases, print, export to a stick what was not sent up, then come back to restore a backup.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/safe_start.py"/>
@@ -41573,6 +43515,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/audit.py"/>
+        <source>办件、文书的编号</source>
+        <translation>Number of a case or paper</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
         <source>只列出最近 {n} 条；请缩小日期范围。</source>
         <translation>Only the newest {n} are listed; narrow the dates.</translation>
     </message>
@@ -41583,10 +43530,13 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/audit.py"/>
-        <location filename="../../stationdesk/ui/settings/page.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>操作记录</source>
-        <translation>Audit records</translation>
+        <source>所有操作</source>
+        <translation>Everything done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
+        <source>打印谁看过他的信息…</source>
+        <translation>Print who saw their data...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/audit.py"/>
@@ -41620,6 +43570,7 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/audit.py"/>
+        <location filename="../../stationdesk/ui/settings/reviews.py"/>
         <source>（不在名册）</source>
         <translation>(not on the staff list)</translation>
     </message>
@@ -41709,6 +43660,71 @@ household book copy</translation>
         <translation>This calendar is here already.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/settings/checking.py"/>
+        <source>{kind}：{at}，用了 {seconds} 秒，{what}</source>
+        <translation>{kind}: {at}, {seconds} seconds, {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/checking.py"/>
+        <source>✓ 已修复 {n} 类问题；修复前的样子备份在 {file}。</source>
+        <translation>✓ Kinds of problems repaired: {n}; the state before is backed up in {file}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/checking.py"/>
+        <source>✓ 检查完毕，没有发现问题。</source>
+        <translation>✓ The check is done; no problems were found.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/checking.py"/>
+        <source>先备份，再修复</source>
+        <translation>Back up, then repair</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/checking.py"/>
+        <source>发现 {n} 类问题</source>
+        <translation>kinds of problems found: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/checking.py"/>
+        <source>开机后的快速检查</source>
+        <translation>Quick check</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/checking.py"/>
+        <source>彻底检查</source>
+        <translation>Thorough check</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/checking.py"/>
+        <source>检查停下了，没有改动任何东西。</source>
+        <translation>The check was stopped; nothing was changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/checking.py"/>
+        <source>检查数据库</source>
+        <translation>Check the database</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/checking.py"/>
+        <source>检查的进度</source>
+        <translation>Progress of the check</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/checking.py"/>
+        <source>没有发现问题</source>
+        <translation>nothing found</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/checking.py"/>
+        <source>看数据库文件、变更日志、操作记录的校验链、编号、附件和查找索引是不是完好。不改动任何东西，检查时可以照常办事。</source>
+        <translation>Looks whether the database file, the change log, the audit, numbers, attachments and search keys are whole. Nothing is changed; you can work on meanwhile.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/checking.py"/>
+        <source>还缺 {n} 个附件，下次导出时会请镇里或另一台电脑送来。</source>
+        <translation> Attachments still missing: {n}; asked of the township or another computer with the next export.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/settings/codes.py"/>
         <source>✓ 做好了。现在打印：</source>
         <translation>✓ Done. Print now:</translation>
@@ -41735,6 +43751,7 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/codes.py"/>
+        <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
         <source>您的密码</source>
         <translation>Your password</translation>
     </message>
@@ -41757,6 +43774,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/codes.py"/>
         <source>换恢复码…</source>
         <translation>Recovery code...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/codes.py"/>
+        <source>换钥匙…</source>
+        <translation>New key...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/codes.py"/>
@@ -41917,6 +43939,388 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/counter.py"/>
         <source>预约时间</source>
         <translation>Hours for appointments</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/entry_form.py"/>
+        <source>✓ 请分组念给 {name}。只在 {device} 上对他有效，到 {until} 为止，用一次就作废。</source>
+        <translation>✓ Read it out to {name} in groups. It is good for them on {device} only, until {until}, and once.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/entry_form.py"/>
+        <source>他用登录码进去后自己设密码，您不会知道他的密码。</source>
+        <translation>With the code they choose a password of their own; you will not know it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/entry_form.py"/>
+        <source>到 {day} 为止</source>
+        <translation>until {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/entry_form.py"/>
+        <source>发登录码</source>
+        <translation>Give the code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/entry_form.py"/>
+        <source>登录码 {code}</source>
+        <translation>Code {code}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/entry_form.py"/>
+        <source>让他在那台电脑的开门页按“我在这台电脑上还没有密码”，把请求号念给您。</source>
+        <translation>On that computer's password page they press "I have no password on this computer yet" and read the request number out to you.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/entry_form.py"/>
+        <source>请先认准人：当面，或听得出是本人的电话。</source>
+        <translation>Make sure who it is: face to face, or by a voice you know on the telephone.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>{who} 于 {day} 申请导出全部数据，等您确认。</source>
+        <translation>{who} applied on {day} to export everything and waits for you.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>▲ 不加密的文件夹谁都能看：里面是全村人的身份证号、电话和住址。只存到马上要交出去的盘上，交完删除。</source>
+        <translation>▲ Anybody can read this folder: it holds everybody's ID numbers, telephones and addresses. Put it only on the disk that you hand over at once; delete it afterwards.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>✓ 已导出 {tables} 张表、{rows} 条记录、{files} 个文件。</source>
+        <translation>✓ Exported: {tables} {tables:table/tables}, {rows} {rows:record/records}, {files} {files:file/files}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>✓ 已确认，一天内有效。</source>
+        <translation>✓ Confirmed, good for one day.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>不加密，存成文件夹</source>
+        <translation>A folder, not encrypted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>两遍口令不一样。</source>
+        <translation>The two passphrases differ.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>停止</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>写出…</source>
+        <translation>Write it...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>口令另外写在纸上保管。忘了口令，谁也打不开这个文件。</source>
+        <translation>Keep the passphrase on paper elsewhere. Without it nobody opens this file.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>存到哪个空文件夹</source>
+        <translation>Into which empty folder</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>导出全部数据</source>
+        <translation>Export everything</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>已停止，没有留下文件。</source>
+        <translation>Stopped; no file was left.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>已申请，等另一位同事登录后在这里确认。</source>
+        <translation>Applied for; another colleague has to log in and confirm here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>文件口令</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>有 {n} 个附件不在本机，清单里已注明。</source>
+        <translation>Attachments that are not on this computer: {n}; the list says which.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>村主任、书记可以申请，要另一位同事确认。</source>
+        <translation>Head or secretary may apply; another colleague confirms.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>申请导出</source>
+        <translation>Apply for an export</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>确认可以导出</source>
+        <translation>Confirm the export</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>给别的系统、检查组，或换用别的程序：每张表的 CSV 和 NDJSON、栏目说明、全部附件和文书，装进一个加密文件。密存内容仍是密文。</source>
+        <translation>For another system, an inspection, or another program: every table as CSV and NDJSON, what the columns mean, all attachments and papers, in one encrypted file. Sealed content stays ciphertext.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>选存到哪里，写出</source>
+        <translation>Choose where, and write</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>{name}：{n} 项，{what}</source>
+        <translation>{name}: {n}, {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>{name}：各项保存期限都已届满（{day}起）</source>
+        <translation>{name}: every period is over (since {day})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>▲ 还须保存：{name} {n} 项，{until}（{basis}）{mark}</source>
+        <translation>▲ Still to be kept: {name}, {n}, {until} ({basis}){mark}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>◐ 年限待核</source>
+        <translation> ◐ years to be confirmed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>✓ 已申请，等另一位审批。</source>
+        <translation>✓ Applied for; another person has to agree.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>✓ 没有到期的资料。</source>
+        <translation>✓ Nothing is past its time.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>不批准</source>
+        <translation>Decline</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>以前的备份里还有，随备份逐步淘汰；从旧备份恢复时会自动再删一次。</source>
+        <translation>Earlier backups still hold it until they are thinned out; restoring one erases it again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <location filename="../../stationdesk/ui/settings/page.py"/>
+        <source>保存和导出</source>
+        <translation>Keeping and export</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>保存期限</source>
+        <translation>Retention</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>保存期限和删除由文书办理、村主任或书记审批。您的岗位看不到这里的内容。</source>
+        <translation>The clerk looks after periods and erasure, the head or the secretary decides. Your post does not see what is here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>别的电脑和镇里收到下一个数据包以后，同样删除。</source>
+        <translation>The other computers and the township erase the same with the next bundle.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>到期的资料</source>
+        <translation>Past their time</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>到满十八周岁</source>
+        <translation>until eighteen</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>只提到姓名、不会动、要人工核对的：{where}</source>
+        <translation>Only the name stands there and stays; look at them yourself: {where}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>同意删除</source>
+        <translation>Agree to erase</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>同意删除…</source>
+        <translation>Agree to erase...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>将删除 {what} 的 {n} 条记录里的个人内容。删除后谁也恢复不了。</source>
+        <translation>Erases the personal content of {n} {n:record/records} of {what}. Nobody can bring it back.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>已删除 {n} 条记录的个人内容。</source>
+        <translation>The personal content of {n} {n:record/records} is erased.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>待审批：删除 {what}（{n} 条记录），{who} 于 {day} 申请</source>
+        <translation>To decide: erase {what} ({n} {n:record/records}), asked for by {who} on {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>您申请的，要由另一位（村主任、书记）审批。</source>
+        <translation>You applied; another person (head or secretary) has to agree.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>数据包“保存期限”，乡镇可以换成当地的规定。◐ 是年限或依据还要核实的。</source>
+        <translation>The data pack "retention"; the township may replace it with local rules. ◐: years or law to be confirmed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>有人要求删除</source>
+        <translation>Somebody asks to be erased</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>本人要求删除的，先看还有没有必须保存的。删除以后姓名、证件、电话、住址、经过、附件都没有了，编号、日期和件数保留，变更日志仍可校验，别的电脑和镇里收到数据包后同样删除。</source>
+        <translation>Where somebody asks to be erased, see first what must still be kept. Name, ID, telephone, address, notes and attachments are gone afterwards; numbers, dates and counts stay, the change log can still be checked, and the other computers and the township erase the same with the next bundle.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>涉及 {n} 条记录；别人的记录里有 {m} 处提到其号码，会一并抹去。</source>
+        <translation>{n} {n:record/records}; the numbers stand in {m} {m:record/records} of others and are taken out.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>申请删除</source>
+        <translation>Apply to erase</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>申请删除 {name}</source>
+        <translation>Apply to erase {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>申请删除到期的{name}</source>
+        <translation>Apply to erase {name} past their time</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>申请删除此人…</source>
+        <translation>Apply to erase this person...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>编号、日期、状态、件数保留，台账的数字不变。</source>
+        <translation>Numbers, dates, states and counts stay; the ledger's figures do not change.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>要求删除的人</source>
+        <translation>Who asks to be erased</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>还有 {n} 位。</source>
+        <translation>{n} more.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
+        <source>{name} 已停用。</source>
+        <translation>{name} is shut out.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
+        <source>交接原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
+        <source>从今天起不能再登录，也没有岗位。办过的事、签过的字都照旧是他的。</source>
+        <translation>No login and no post from today on. What was done and signed stays theirs.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
+        <source>以前的附件和备份照样打得开；以前的备份用当时的密码。优盘上的旧备份请收回。</source>
+        <translation>Earlier attachments and backups still open, backups with the passwords of their day. Take back old backups on sticks.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
+        <source>停用 {name}</source>
+        <translation>Shut out {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
+        <source>全部交给这一位；首问人的名字不变。</source>
+        <translation>Everything goes to this colleague; the first workers' names stay.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
+        <source>另有证明草稿 {n} 份，谁都可以接着办。</source>
+        <translation>Drafts of certificates: {n}; anybody may go on with them.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
+        <source>只换这台电脑的；每台电脑各有各的钥匙。请先关掉同时开着的命令行。</source>
+        <translation>For this computer only; each has a key of its own. Close any command line that has the data open first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
+        <source>同时换钥匙：他留着的旧副本打不开今后的数据</source>
+        <translation>New key as well: an old copy they kept opens nothing from now on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
+        <source>手里还有：{what}。</source>
+        <translation>Still in hand: {what}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
+        <source>换钥匙会把整个数据库重新加密一遍，要几秒到几分钟；其他人的密码不变。以前的备份仍用当时的密码打开，优盘上的请收回。</source>
+        <translation>A new key encrypts the whole database again, which takes seconds to minutes; all other passwords stay the same. Earlier backups still open with the passwords of their day; take back those on sticks.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
+        <source>有 {n} 次走访要重新安排人。</source>
+        <translation>{n} {n:visit needs/visits need} somebody else.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
+        <source>有人离开、电脑借出过或钥匙可能泄露时用。其他人的密码和恢复码都不变。</source>
+        <translation>For when somebody left, the computer was lent, or the key may be known to others. All other passwords and the recovery code stay the same.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
+        <source>正在看手里还有什么…</source>
+        <translation>Looking at what is still in hand...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
+        <source>移交印章要有监交人在场。</source>
+        <translation>A seal is handed over before a witness.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
+        <source>调离、离职、换岗…</source>
+        <translation>transferred, left, other post...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
+        <source>钥匙已换，新备份也做好了。</source>
+        <translation>The key is new, and a new backup was made.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/machine.py"/>
@@ -42130,6 +44534,12 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/page.py"/>
+        <location filename="../../stationdesk/ui/settings/reviews.py"/>
+        <source>岗位变动复核</source>
+        <translation>Reviews</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/page.py"/>
         <location filename="../../stationdesk/ui/settings/permits.py"/>
         <source>权限一览</source>
         <translation>Permits</translation>
@@ -42156,11 +44566,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
-        <source>{name} 已停用。</source>
-        <translation>{name} is shut out.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>{name} 的岗位已换，从今天起。</source>
         <translation>The posts of {name} are changed from today on.</translation>
     </message>
@@ -42181,18 +44586,8 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
-        <source>从今天起不能再登录，也没有岗位。办过的事、签过的字都照旧是他的。</source>
-        <translation>No login and no post from today on. What was done and signed stays theirs.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>从今天起担任的岗位；以前的留在记录里。</source>
         <translation>Posts held from today on; earlier ones stay in the records.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/people.py"/>
-        <source>停用 {name}</source>
-        <translation>Shut out {name}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
@@ -42214,11 +44609,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>已添加 {name}。</source>
         <translation>{name} was added.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/people.py"/>
-        <source>手里的代办和原件要先交接；安排好的走访会回到待安排。</source>
-        <translation>Requests and originals in hand have to be handed over first; planned visits go back to be planned.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
@@ -42247,11 +44637,7 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
-        <source>有 {n} 次走访要重新安排人。</source>
-        <translation>{n} {n:visit needs/visits need} somebody else.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/people.py"/>
+        <location filename="../../stationdesk/ui/settings/permits.py"/>
         <source>没有岗位</source>
         <translation>No post</translation>
     </message>
@@ -42297,6 +44683,16 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
+        <source>首次登录码 {name}</source>
+        <translation>First log-in of {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
+        <source>首次登录码…</source>
+        <translation>First log-in...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>（您）</source>
         <translation> (you)</translation>
     </message>
@@ -42312,13 +44708,13 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/permits.py"/>
-        <source>可以做什么</source>
-        <translation>May do</translation>
+        <source>哪些岗位</source>
+        <translation>Which posts</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/permits.py"/>
-        <source>哪些岗位</source>
-        <translation>Which posts</translation>
+        <source>岗位：{posts}</source>
+        <translation>Posts: {posts}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/permits.py"/>
@@ -42337,13 +44733,108 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/permits.py"/>
+        <source>现在是：{people}</source>
+        <translation>Now: {people}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/permits.py"/>
+        <source>现在没有人</source>
+        <translation>nobody now</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/permits.py"/>
         <source>看哪个岗位</source>
         <translation>Which post</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/permits.py"/>
+        <source>越往下越敏感。能办不等于能看：下面只说谁看得到。看敏感的每一次都记在操作记录里。</source>
+        <translation>The further down, the more sensitive. This says only who may see, not who may do; every look at something sensitive is written into the audit.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/permits.py"/>
         <source>这个岗位没有权限。</source>
         <translation>This post has no permits.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/review_tiles.py"/>
+        <source>岗位变动待复核</source>
+        <translation>To review</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/reviews.py"/>
+        <source>{at} 在 {device} 号电脑：{what}</source>
+        <translation>{at} on computer {device}: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/reviews.py"/>
+        <source>{why}（{day}）</source>
+        <translation>{why} ({day})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/reviews.py"/>
+        <source>……共 {n} 项</source>
+        <translation>... {n} in all</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/reviews.py"/>
+        <source>▲ 不合理</source>
+        <translation>▲ not justified</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/reviews.py"/>
+        <source>✓ 合理</source>
+        <translation>✓ justified</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/reviews.py"/>
+        <source>✓ 没有要复核的。</source>
+        <translation>✓ Nothing to review.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/reviews.py"/>
+        <source>不合理：要纠正</source>
+        <translation>Not justified: to be put right</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/reviews.py"/>
+        <source>合理：当时不知道岗位已变，或事情必须办完</source>
+        <translation>Justified: the change was not known there yet, or it had to be finished</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/reviews.py"/>
+        <source>复核 {name}</source>
+        <translation>Review {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/reviews.py"/>
+        <source>复核 {n} 项…</source>
+        <translation>Review {n}...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/reviews.py"/>
+        <source>岗位变了、人停用了，别的电脑要等收到数据包才知道；这之间办的事列在这里，请看是否合理。一人办了同一件事的两边，也列出来。办过的事不会因此撤销。</source>
+        <translation>When a post ends or somebody is shut out, other computers know it only with the next bundle; what was done in between is listed here, and so is what one person did on both sides of one record. Please say whether it was justified; nothing is undone by it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/reviews.py"/>
+        <source>岗位变动的复核由书记、主任来做。</source>
+        <translation>Work around a change of post is reviewed by the secretary and the head.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/reviews.py"/>
+        <source>理由或处理</source>
+        <translation>Reason, or what is done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/reviews.py"/>
+        <source>记下复核</source>
+        <translation>Record the review</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/reviews.py"/>
+        <source>请选合理还是不合理。</source>
+        <translation>Please choose whether it was justified.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
@@ -42387,23 +44878,13 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
-        <source>✓ 检查完毕，没有发现问题。</source>
-        <translation>✓ The check is done; no problems were found.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>✓ 这份备份完好：{at}</source>
         <translation>✓ This backup is whole: {at}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
-        <source>从备份恢复…</source>
-        <translation>Restore a backup...</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/safety.py"/>
-        <source>修复可以重建的部分</source>
-        <translation>Repair what can be rebuilt</translation>
+        <source>修复前</source>
+        <translation>before a repair</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
@@ -42457,11 +44938,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
-        <source>检查数据</source>
-        <translation>Check the data</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>每份备份写完都会打开核对。备份是加密的，用当天的密码才打得开。</source>
         <translation>Every backup is opened and verified once written. Backups are encrypted; only the password of that day opens them.</translation>
     </message>
@@ -42469,11 +44945,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>现在的数据会先另外备份一份，随时可以换回来。</source>
         <translation>The present data is backed up separately first and can be put back at any time.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/safety.py"/>
-        <source>看数据库、附件、操作记录的校验链和查找索引是不是完好。不改动任何东西。</source>
-        <translation>Looks whether database, attachments, audit chain and search index are whole. Changes nothing.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
@@ -42507,6 +44978,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety_tiles.py"/>
+        <source>删除申请待审批</source>
+        <translation>Erasures to decide</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety_tiles.py"/>
         <source>备份用不了</source>
         <translation>Backup unusable</translation>
     </message>
@@ -42514,6 +44990,16 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/safety_tiles.py"/>
         <source>备份该存U盘</source>
         <translation>Backup to a stick due</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety_tiles.py"/>
+        <source>导出申请待确认</source>
+        <translation>Exports to confirm</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety_tiles.py"/>
+        <source>资料到期</source>
+        <translation>Records past their time</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/section.py"/>
@@ -42638,9 +45124,29 @@ household book copy</translation>
         <translation>Everyone and everything here is made up</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/sync/cards.py"/>
-        <source>{at}  {n} 项  {kb} KB</source>
-        <translation>{at}  {n} {n:item/items}  {kb} KB</translation>
+        <location filename="../../stationdesk/ui/sync/apart_sheet.py"/>
+        <source>{name}：请两份都打开看过再登记。两份资料都原样留着。</source>
+        <translation>{name}: open and look at both before recording. Both records stay as they are.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/apart_sheet.py"/>
+        <source>不是一件事</source>
+        <translation>Not the same</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/apart_sheet.py"/>
+        <source>例如：同名同生日的两个人，身份证号不同</source>
+        <translation>For example: two people with the same name and birthday, different ID numbers</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/apart_sheet.py"/>
+        <source>已登记，各台电脑都不再提这一对；登记错了可以改回。</source>
+        <translation>Recorded; no computer proposes this pair again. A mistake can be taken back.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/apart_sheet.py"/>
+        <source>登记：不是一件事</source>
+        <translation>Record: not the same</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -42676,6 +45182,21 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>▲ 缺 {f} 个附件：出行包旁边的文件没有拷来，拷来后在“接收”里读入。</source>
         <translation>▲ {f} {f:attachment is/attachments are} missing: the file beside the trip pack was not copied. Copy it and take it in under Take in.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>不是一件事…</source>
+        <translation>Not the same...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>不是一件事：{name}</source>
+        <translation>Not the same: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>不是一件事：{name}（{reason}）{by}</source>
+        <translation>Not the same: {name} ({reason}) {by}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -42807,6 +45328,16 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>改回</source>
+        <translation>Take back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>改回：{name}</source>
+        <translation>Take back: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>最近的镇里回执：{at}</source>
         <translation>Latest receipt from the township: {at}</translation>
     </message>
@@ -42829,6 +45360,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>登记过的对方</source>
         <translation>Enrolled partners</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>登记错了：这两份又可能是一件事</source>
+        <translation>Recorded by mistake: the two may be one after all</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -43049,6 +45585,16 @@ Fingerprint: {print}</translation>
         <translation>This computer will get all data of the station, so the head or secretary has to agree. Let them type their own password here.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
+        <source>首先使用这台电脑的人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
+        <source>首先使用这台电脑的人（其他人以后用登录码）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
         <source>▲ 没有密码，谁拿到都能看。批准到 {day}；只含：{kinds}；{numbers}。不含：{out}。</source>
         <translation>▲ No password: whoever has it can read it. Approved until {day}; only: {kinds}; {numbers}. Left out: {out}.</translation>
@@ -43144,12 +45690,6 @@ Fingerprint: {print}</translation>
         <location filename="../../stationdesk/ui/sync/code_sheet.py"/>
         <source>✓ 核对无误：{name}已入库 {n} 项。</source>
         <translation>✓ It is right: {name} has taken in {n} {n:item/items}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/code_sheet.py"/>
-        <location filename="../../stationdesk/ui/sync/page.py"/>
-        <source>回执码</source>
-        <translation>Receipt code</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/code_sheet.py"/>
@@ -43471,6 +46011,11 @@ Fingerprint: {print}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
+        <source>Ctrl+Enter  完成</source>
+        <translation>Ctrl+Enter  Done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
         <source>Ctrl+Enter  导出</source>
         <translation>Ctrl+Enter  Export</translation>
     </message>
@@ -43478,6 +46023,11 @@ Fingerprint: {print}</translation>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
         <source>U盘 {name}（空 {mb} MB）</source>
         <translation>Stick {name} ({mb} MB free)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
+        <source>{name} {n} 个</source>
+        <translation>{name} {n}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
@@ -43496,11 +46046,29 @@ Take it to the station; read its receipt in under Take in.</translation>
     <message>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
         <source>✓ 已核对，可以拔出。
-{changes} 项，{size} KB：{file}
-交到镇里，拿回回执以后在“接收”里读入。</source>
+{changes} 项，{size} KB：{file}</source>
         <translation>✓ Read back and right; you may unplug.
-{changes} {changes:item/items}, {size} KB: {file}
-Take it to the township, and read their receipt in under "Take in".</translation>
+{changes} items, {size} KB: {file}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
+        <source>交到镇里，拿回回执以后在“接收”里读入。</source>
+        <translation>Take it to the township, and read their receipt in under "Take in".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
+        <source>共 {n} 个数据包，要一起带去，另有：{names}。</source>
+        <translation>{n} bundles in all, to be taken along together; the others: {names}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
+        <source>其中：{shares}。</source>
+        <translation> Of these: {shares}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
+        <source>再导出一次</source>
+        <translation>Export again</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
@@ -43534,6 +46102,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
+        <source>还有 {n} 项没有写，插回同一个U盘再导出一次接着写。</source>
+        <translation>Still to be written: {n}. Export again onto the same stick to go on.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
         <source>选文件夹</source>
         <translation>Choose a folder</translation>
     </message>
@@ -43544,8 +46117,8 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
-        <source>附件 {n} 个另在：{names}。要一起带去。</source>
-        <translation>{n} {n:attachment is/attachments are} in: {names}. Take them along.</translation>
+        <source>附件 {n} 个。</source>
+        <translation>{n} {n:attachment/attachments}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
@@ -43594,8 +46167,18 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
+        <source>✓ 回执确认附件 {n} 个：镇里已入库。</source>
+        <translation>✓ The receipt confirms {n} {n:attachment/attachments}: received by the township.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
         <source>✓ 站里的回执确认 {n} 项已带回。</source>
         <translation>✓ The station's receipt confirms {n} {n:item/items} brought back.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
+        <source>✓ 读了 {n} 份回执，里面说的先前都已确认过。</source>
+        <translation>✓ {n} {n:receipt/receipts} read; what {n:it says/they say} was confirmed before.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
@@ -43611,6 +46194,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
         <source>✓ 附件 {n} 个。</source>
         <translation>✓ {n} {n:attachment/attachments}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
+        <source>✓ 附件 {n} 个，其中 {m} 个先前已有。</source>
+        <translation>✓ {n} {n:attachment/attachments}, {m} already here.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
@@ -43859,6 +46447,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>■ {village}：{step}</source>
+        <translation>■ {village}: {step}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>▲ 还没有登记镇里的交换卡。请向镇里要一张，在“交换卡”里登记，才能导出。</source>
         <translation>▲ The township's exchange card is not enrolled. Please ask the township for one and enrol it under "Exchange cards"; then you can export.</translation>
     </message>
@@ -43871,6 +46464,12 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>上报地址</source>
         <translation>Address</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>不一致</source>
+        <translation>Differs</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
@@ -44004,8 +46603,8 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/path_drawing.py"/>
-        <source>{word} {n} 项，{proof}</source>
-        <translation>{word}: {n}, {proof}</translation>
+        <source>{word} {n} 项</source>
+        <translation>{word} {n} {n:item/items}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/path_drawing.py"/>
@@ -44079,11 +46678,6 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>一次撤销很多条，等第二个人看过再放行</source>
-        <translation>Withdraws many records at once; released after a second person has looked</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>不予出具告知单</source>
         <translation>Slips of refusal</translation>
     </message>
@@ -44091,6 +46685,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>不应出具的项目</source>
         <translation>Prohibited items</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>不是一件事的认定</source>
+        <translation>Records told apart</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -44149,11 +46748,6 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>停用的设备在停用以后写的，没有入库；确有用处的，请管理员放宽停用的界线</source>
-        <translation>Written by a device after it was shut out, not taken in; where it is needed, an administrator moves the line further</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>儿童转出转入</source>
         <translation>Child's move</translation>
     </message>
@@ -44174,11 +46768,6 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>内容读不懂，已隔离，请对方重新导出</source>
-        <translation>Cannot be read and is held aside; please have it exported again</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>决策</source>
         <translation>Decision</translation>
     </message>
@@ -44189,18 +46778,13 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>出行电脑写了不在名单上的、或到期以后的内容，等人看过再放行</source>
-        <translation>a trip computer wrote what is not on its list, or after expiry: waits until somebody has looked</translation>
+        <source>删除和导出申请</source>
+        <translation>Requests to erase and export</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>到场确认</source>
         <translation>Presence</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>前面还缺数据包，补上以后自动入库</source>
-        <translation>Earlier bundles are missing; comes in by itself once they arrive</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -44239,11 +46823,6 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>同一台设备的记录对不上，已停收这台设备，请联系镇里</source>
-        <translation>The records of one device contradict each other; nothing more is taken from it. Please ask the township</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>同启同封</source>
         <translation>Seal session</translation>
     </message>
@@ -44261,6 +46840,16 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>委托照护书的告知</source>
         <translation>Notice of a care letter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>岗位变动后的复核</source>
+        <translation>Reviews after a change of post</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>已删除的记录</source>
+        <translation>Erased records</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -44326,11 +46915,6 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>村码变更</source>
         <translation>Changes of village code</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>来自更新版本的程序，升级后自动入库</source>
-        <translation>From a newer program; comes in by itself after the upgrade</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -44414,11 +46998,6 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>等另一条资料先到</source>
-        <translation>Waits for another record</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>经费</source>
         <translation>Funds</translation>
     </message>
@@ -44466,6 +47045,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>镇里专人</source>
         <translation>Officers of the township</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>首次登录码</source>
+        <translation>First log-in codes</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -45159,6 +47743,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/township/inbox_view.py"/>
         <location filename="../../stationdesk/ui/township/registers_view.py"/>
         <location filename="../../stationdesk/ui/township/reports_view.py"/>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
         <source>住址：{address}</source>
         <translation>Address: {address}</translation>
     </message>
@@ -45215,13 +47800,9 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/township/inbox_view.py"/>
         <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
         <source>没有找到</source>
         <translation>Nothing found</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
-        <source>状态：{state}</source>
-        <translation>State: {state}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/inbox_view.py"/>
@@ -45306,17 +47887,14 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
         <location filename="../../stationdesk/ui/township/villages_view.py"/>
         <source>清空上面的搜索，就能看到全部。</source>
         <translation>Clear the search above to see all.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/registers_view.py"/>
-        <source>照护人：{name}</source>
-        <translation>Carer: {name}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
         <source>电话：{phones}</source>
         <translation>Phone: {phones}</translation>
     </message>
@@ -45325,11 +47903,6 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/township/views.py"/>
         <source>留守妇女老人</source>
         <translation>Women and elders</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/township/registers_view.py"/>
-        <source>证件号：{number}</source>
-        <translation>ID number: {number}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/reports_view.py"/>
@@ -45377,9 +47950,64 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <translation>There is no mandatory report that you can open</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
+        <source>两个村合并时，在“各村”选停办的那个村，点“并入别的村”；它的旧档就在这里查阅，不会改写。</source>
+        <translation>When two villages become one, choose the one that is closed under Villages and press Join to another; its old records are looked at here and never changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
+        <source>别的村并入本村后，镇里会把它的旧档随下发包带来；接收后在这里查阅，不会和本村的混在一起。</source>
+        <translation>When another village is joined to this one, the township sends its old records down; once received they are looked at here and never mixed with this village's.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
+        <source>找姓名、拼音、编号、事项</source>
+        <translation>Find a name, pinyin, number or matter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
+        <source>抄件…</source>
+        <translation>Copy...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
+        <source>抄件：{what}</source>
+        <translation>Copy: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
+        <source>旧档里没有这一类</source>
+        <translation>The old records have none of this kind</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
+        <source>旧档，只供查阅：原“{village}”</source>
+        <translation>Old records, for looking only: formerly "{village}"</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
+        <source>没有并入的村</source>
+        <translation>No village was joined</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
+        <source>请找有权限的同事查阅。</source>
+        <translation>Ask a colleague who has the permit.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
+        <source>这一部分不归您看</source>
+        <translation>This part is not yours to see</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/township/tasks_view.py"/>
         <source>{office}派的，编号{number}</source>
         <translation>Given by {office}, number {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>{village}（{n} 项）</source>
+        <translation>{village} ({n})</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/tasks_view.py"/>
@@ -45400,6 +48028,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/township/tasks_view.py"/>
         <source>　催过 {n} 次</source>
         <translation>  reminded {n} {n:time/times}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>一村一页：缺什么、从哪天起、哪天前报回，下面有签收的回执。不写村民的名字。</source>
+        <translation>A page a village: what is missing, since when, by when, with a strip to sign below. No resident is named.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/tasks_view.py"/>
@@ -45436,6 +48069,26 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/township/tasks_view.py"/>
         <source>催报：{title}</source>
         <translation>Remind: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>印催报单</source>
+        <translation>Print reminders</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>印催报单…</source>
+        <translation>Print reminders...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>印在每一页上，可以不填</source>
+        <translation>Printed on every page; may be left empty</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>印给哪些村</source>
+        <translation>For which villages</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/tasks_view.py"/>
@@ -45514,6 +48167,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>看印出来的样子</source>
+        <translation>See how it prints</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
         <source>表格 (*.xlsx *.xlsm *.xls *.csv)</source>
         <translation>Tables (*.xlsx *.xlsm *.xls *.csv)</translation>
     </message>
@@ -45521,6 +48179,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/township/tasks_view.py"/>
         <source>要求哪天前报回</source>
         <translation>Due</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>请他们哪天前报回</source>
+        <translation>They are to report by</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/tasks_view.py"/>
@@ -45560,13 +48223,43 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>“{name}”停办：它的电脑从现在起停用，以后写的各处都不收；已收到的都留着，只供查阅。旧档随下一个下发包到并入的村。</source>
+        <translation>"{name}" is closed: its computers are shut out from now on and nothing they write later is received anywhere; what has come stays, for looking only. The old records go to the other village with the next bundle down.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>“{name}”已并入“{into}”：停用 {devices} 台电脑，旧档 {people} 人、{cases} 件，在“下发”里写给它。</source>
+        <translation>"{name}" is joined to "{into}": {devices} {devices:computer/computers} shut out; old records of {people} {people:person/people} and {cases} {cases:case/cases}, to be written for it under Send down.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
         <source>▲ {n} 项等前面的到了才能入库</source>
         <translation>▲ {n} {n:item waits/items wait} for earlier ones</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/villages_view.py"/>
-        <source>▲ 缺这些，请村里重新导出：</source>
-        <translation>▲ Missing; ask the village to export again:</translation>
+        <source>▲ 缺这些：</source>
+        <translation>▲ Missing:</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>一台电脑快不够了：请技术人员按说明改用 PostgreSQL，资料不用重报。</source>
+        <translation> One PC is nearly too small: let technical staff move to PostgreSQL as described; nothing has to be reported again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>不一致的有：{kinds}；从 {day} 起</source>
+        <translation>Differs: {kinds}; since {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>例如“潘政发〔2026〕12号”</source>
+        <translation>for example Panzhengfa [2026] No. 12</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>停办并并入</source>
+        <translation>Close and join</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/villages_view.py"/>
@@ -45585,8 +48278,48 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>并入别的村…</source>
+        <translation>Join to another...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>并入哪个村</source>
+        <translation>Which village it goes on in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>并村：{name}</source>
+        <translation>Join villages: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>必须选一个</source>
+        <translation>One must be chosen</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
         <source>接收数据包…</source>
         <translation>Take bundles in...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>撤回并村</source>
+        <translation>Take the joining back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>撤回并村…</source>
+        <translation>Take the joining back...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>撤回并村：{name}</source>
+        <translation>Take the joining back: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>旧档还没有下发时可以撤回：“{name}”的电脑恢复使用，它以后写的照常入库。</source>
+        <translation>It can be taken back until the old records were sent down: the computers of "{name}" are let in again and what they write is received as before.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/villages_view.py"/>
@@ -45625,6 +48358,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>还缺 {n} 项，不等了</source>
+        <translation>Do not wait for what is missing ({n})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
         <source>逐月写下的内容</source>
         <translation>Written by month</translation>
     </message>
@@ -45655,8 +48393,18 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>我在这台电脑上还没有密码</source>
+        <translation>I have no password on this computer yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/unlock.py"/>
         <source>打印在纸上的那一串</source>
         <translation>The characters on the sheet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>把请求号念给书记、主任或管理员，他们在自己的电脑上发码；下一步您自己设密码。</source>
+        <translation>Read the request number out to the secretary, head or administrator, who give the code at their own computer; then you choose your password.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/unlock.py"/>
@@ -45685,6 +48433,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>登录码</source>
+        <translation>One-time code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/unlock.py"/>
         <source>第二份</source>
         <translation>Second code</translation>
     </message>
@@ -45695,8 +48448,18 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>请求号 {request}</source>
+        <translation>Request {request}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/unlock.py"/>
         <source>请输入恢复码</source>
         <translation>Please enter the recovery code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>请输入登录码</source>
+        <translation>Please type the one-time code</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/unlock.py"/>

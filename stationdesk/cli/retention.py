@@ -37,7 +37,7 @@ def schedule(call: Call) -> Answer:
     """`retention schedule`: the pack, line by line."""
     rows = call.desk().read(retention.schedule)
     text = table(
-        (N_("类别"), N_("保存"), N_("到期"), N_("依据"), N_("核实")),
+        (N_("类别"), N_("保存多久"), N_("到期以后"), N_("依据"), N_("核实")),
         (
             (
                 say(one.name),

@@ -133,7 +133,7 @@ class KeepingSection(Section):
         )
         agree.setEnabled(self.may(retention.APPROVE) and request.asked_by != found.me)
         refuse = button(
-            tr("撤回") if request.asked_by == found.me else tr("不同意"),
+            tr("撤回") if request.asked_by == found.me else tr("不批准"),
             partial(self._decline, request.id),
             look="link",
             name=f"settings.keeping.decline.{request.id}",
