@@ -199,6 +199,12 @@ def load(path: Path) -> KeyFile:
     raise KeysDamaged()
 
 
+def read(data: bytes) -> KeyFile | None:
+    """A key file from its bytes; None when they are damaged or newer than we read."""
+    found = _decode(data)
+    return found if isinstance(found, KeyFile) else None
+
+
 def save(path: Path, file: KeyFile) -> None:
     """Write both copies, the second only after the first was read back whole."""
     data = written(file)

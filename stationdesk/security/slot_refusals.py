@@ -12,6 +12,15 @@ class WrongPassword(Refusal):
     template = N_("密码不对，请再输入一次。注意大小写和输入法；忘记密码可以用恢复码重设。")
 
 
+class KeysPutBack(Refusal):
+    """The key file is older than one that this home has seen: somebody put it back, and with it old passwords."""
+
+    template = N_(
+        "钥匙文件（keys.json）被换成了以前的，用它的旧密码不能打开；程序会把最新的换回来，并记入操作记录。"
+        "请用现在的密码再打开一次；忘记密码可以用恢复码重设。"
+    )
+
+
 class WrongRecoveryCode(Refusal):
     """A well-formed recovery code that does not open this home."""
 

@@ -12,7 +12,6 @@ cryptography and age are imported when they are first needed: the password page 
 
 from __future__ import annotations
 
-import hmac
 import os
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -42,11 +41,13 @@ from stationdesk.security.keyfile import (
     save,
     written,
 )
+from stationdesk.security.opened import Opened
 from stationdesk.security.passwords import PasswordMissing, prepared, require_acceptable
 from stationdesk.security.slot_refusals import (
     EntryClosed,
     EntryCodeExpired,
     HomeHasKeys,
+    KeysPutBack,
     LastPerson,
     MemoryShort,
     NameMissing,
@@ -69,6 +70,7 @@ __all__ = [
     "Kdf",
     "KeySlots",
     "KeysDamaged",
+    "KeysPutBack",
     "LastPerson",
     "Made",
     "MemoryShort",
@@ -113,53 +115,6 @@ class Person:
 
 
 @dataclass(frozen=True, eq=False)
-class Opened:
-    """An opened home: the keys, who opened it and their own age identity. Nothing of it is ever written down.
-
-    `kind` `recovery` or `officers`: nobody is logged in (`user_id` is empty); the only lawful next step
-    is `KeySlots.reset_password`. `mended`: a copy of the key file was damaged and was written anew.
-    """
-
-    home_id: str
-    slot_id: str
-    kind: Kind
-    user_id: str
-    login: str = field(repr=False)
-    recipient: str
-    home_key: bytes = field(repr=False)
-    identity: str = field(repr=False)
-    mended: bool = False
-    retired: tuple[bytes, ...] = field(default=(), repr=False)
-    failed: int = 0
-    """Wrong tries since this slot was last opened."""
-
-    @property
-    def former(self) -> tuple[Opened, ...]:
-        """The same home under the keys of before a re-key, the newest first: for its old files and backups."""
-        return tuple(replace(self, home_key=key, retired=()) for key in self.retired)
-
-    @property
-    def database_key(self) -> bytes:
-        """32 bytes for SQLCipher's raw key."""
-        return self._derived("database")
-
-    @property
-    def blob_key(self) -> bytes:
-        """32 bytes for `storage.blobs`."""
-        return self._derived("blobs")
-
-    @property
-    def backup_key(self) -> bytes:
-        """32 bytes for backups."""
-        return self._derived("backup")
-
-    def _derived(self, purpose: str) -> bytes:
-        """HKDF-SHA-256 (RFC 5869), salt: the home id, info: `stationdesk/home/<purpose>`."""
-        extracted = hmac.digest(self.home_id.encode(), self.home_key, "sha256")
-        return hmac.digest(extracted, f"stationdesk/home/{purpose}".encode() + b"\1", "sha256")
-
-
-@dataclass(frozen=True, eq=False)
 class Made:
     """A home just made: opened by its first person, and the recovery code that is shown this once."""
 
@@ -200,6 +155,30 @@ class KeySlots:
         self._code_kdf = code_kdf
         self._practice = practice
         self._attempts = Attempts(home.keys.with_name("attempts.json"), self._clock)
+        self._newest: KeyFile | None = None
+        self.kept: tuple[int, ...] | None = None
+        """The mark of the file that the database remembers (`services/kept_keys`)."""
+
+    def mark(self) -> tuple[int, ...] | None:
+        """What tells one state of the file from another without reading it; None when it is not there."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return (found.st_mtime_ns, found.st_size, found.st_ino)
+
+    def seen(self, file: KeyFile) -> None:
+        """From now on no file older than this one, which is genuine, opens anything, nor is written on."""
+        if self._newest is None or file.revision > self._newest.revision:
+            self._newest = file
+
+    def _load(self) -> KeyFile:
+        """The file; where an older one than was seen has been put in its place, the newest is put back."""
+        file, newest = load(self.path), self._newest
+        if newest is None or file.revision >= newest.revision or file.home_id != newest.home_id:
+            return file
+        save(self.path, newest)
+        return newest
 
     @property
     def exists(self) -> bool:
@@ -249,7 +228,7 @@ class KeySlots:
 
         Raises PasswordMissing, NobodyByThatName, WaitBeforeTrying, WrongPassword; KeysMissing, KeysDamaged.
         """
-        file = load(self.path)
+        file = self._load()
         slot = self._find(file, who)
         if not password:
             raise PasswordMissing(field="password")
@@ -322,7 +301,7 @@ class KeySlots:
         NoEntryHere, EntryClosed, WaitBeforeTrying, WrongEntryCode, EntryCodeExpired.
         """
         given = entry_codes.parse(code)
-        file = load(self.path)
+        file = self._load()
         slot = next((one for one in file.slots if one.kind == "entry" and one.user_id == user_id), None)
         if slot is None:
             raise NoEntryHere(field="entry_code")
@@ -429,7 +408,7 @@ class KeySlots:
         self._save(msgspec.structs.replace(file, slots=(*kept, slot)), opened)
 
     def _try_code(self, kind: Kind, secret: bytes) -> Opened:
-        file = load(self.path)
+        file = self._load()
         slot = next((slot for slot in file.slots if slot.kind == kind), None)
         if slot is None:
             raise NoSuchCode(field="recovery_code")
@@ -452,6 +431,7 @@ class KeySlots:
             home_key = boxes.unbox(slot.box, slot.id, payload.identity, home_key) or _damaged().home_key
         if not file.genuine(home_key):
             raise KeysDamaged()
+        self.seen(file)
         former = boxes.retired(file.retired, file.home_id, home_key)
         if former is None:
             raise KeysDamaged()
@@ -466,14 +446,17 @@ class KeySlots:
 
     def _own(self, opened: Opened) -> KeyFile:
         """The file as it is now, if it belongs to what is open."""
-        file = load(self.path)
+        file = self._load()
         if file.home_id != opened.home_id or not file.genuine(opened.home_key):
             raise KeysDamaged()
+        self.seen(file)
         return file
 
     def _save(self, file: KeyFile, opened: Opened) -> None:
         newer = msgspec.structs.replace(file, revision=file.revision + 1)
-        save(self.path, newer.sealed(opened.home_key))
+        sealed = newer.sealed(opened.home_key)
+        save(self.path, sealed)
+        self.seen(sealed)
 
     def _find(self, file: KeyFile, who: str) -> Slot:
         people = [slot for slot in file.slots if slot.kind == "person"]

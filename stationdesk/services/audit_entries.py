@@ -101,6 +101,7 @@ WORDS: Final[Mapping[str, str]] = {
     "publicity:print": N_("打印公开表"),
     "desk:unlock": N_("打开工作台"),
     "desk:entered": N_("首次登录这台电脑"),
+    "desk:keys_put_back": N_("发现换回了旧的钥匙文件"),
     "export:ask": N_("提出导出全部资料"),
     "export:confirm": N_("同意导出全部资料"),
     "check:repair": N_("修理数据"),
