@@ -55,6 +55,10 @@ def register(verbs: Subparsers) -> None:
         ("--word", {"action": "append", "default": None}),
         ("--station-does", {"default": ""}),
         ("--file", {"default": None, "metavar": "FILE.csv|FILE.xlsx"}),
+        (
+            "--visible-only",
+            {"action": "store_true", "default": False, "help": say(N_("隐藏、筛选掉的行和列不要"))},
+        ),
     )
     add("prohibited-drop", prohibited_drop, N_("取下自己补填的项目"), ("code", {}), REASON)
     add("check", check, N_("这样的证明能不能开，不能开该去哪里"), ("text", {}))
@@ -212,11 +216,12 @@ def prohibited(call: Call) -> Answer:
 
 def prohibited_add(call: Call) -> Answer:
     """`certificates prohibited-add --name … --basis …`, or `--file TABLE` for several."""
-    args = call.args
+    args, hidden = call.args, ""
     if args.file:
-        rows = certificate_extras.read(place(args.file))
+        read = certificate_extras.read(place(args.file), visible_only=args.visible_only)
+        hidden = "" if args.visible_only else read.hidden
         codes = call.desk().change(
-            lambda work: certificate_extras.add_all(work, rows), reason="certificates:switch"
+            lambda work: certificate_extras.add_all(work, read.rows), reason="certificates:switch"
         )
     else:
         new = certificate_extras.NewExtra(
@@ -226,8 +231,9 @@ def prohibited_add(call: Call) -> Answer:
             call.desk().change(lambda work: certificate_extras.add(work, new), reason="certificates:switch"),
         )
     found = call.desk().read(certificate_kinds.prohibited)
-    left = {"added": codes, "names_missing": found.names_missing}
-    return Answer(left, say(N_("已填入 {n} 项，还缺 {left} 项。"), n=len(codes), left=found.names_missing))
+    left = {"added": codes, "names_missing": found.names_missing, "hidden": hidden}
+    told = say(N_("已填入 {n} 项，还缺 {left} 项。"), n=len(codes), left=found.names_missing)
+    return Answer(left, "\n".join([told, *([f"▲ {hidden}"] if hidden else [])]))
 
 
 def prohibited_drop(call: Call) -> Answer:

@@ -22,6 +22,7 @@ from stationdesk.services import left_behind_rounds as rounds
 from stationdesk.services import left_behind_rounds_check as checking
 from stationdesk.services import left_behind_work as weekly
 from stationdesk.services import left_behind_work_papers as sheets_of
+from stationdesk.services.left_behind_compare_read import hidden_words
 from stationdesk.services.left_behind_rules import KINDS
 
 Add = Callable[..., None]
@@ -94,6 +95,10 @@ def register(add: Add) -> None:
         ("--kind", {"required": True, "choices": KINDS}),
         ("--title", {"default": ""}),
         ("--sender", {"default": ""}),
+        (
+            "--visible-only",
+            {"action": "store_true", "default": False, "help": say(N_("隐藏、筛选掉的行和列不要"))},
+        ),
         ON,
     )
     add("lists", lists, N_("核对过的名单"))
@@ -296,16 +301,18 @@ def compare(call: Call) -> Answer:
     """`left-behind compare FILE --kind K --title T`."""
     desk, args = call.desk(), call.args
     as_of = day(args.on) if args.on else None
-    title = args.title or say(N_("上级名单"))
+    title, hidden = args.title or say(N_("上级名单")), ""
     if args.file == "-":
         import sys
 
         new = comparing.NewList(args.kind, title, args.sender, as_of, text=sys.stdin.read())
     else:
-        new = comparing.NewList(args.kind, title, args.sender, as_of, path=place(args.file))
+        new = comparing.NewList(args.kind, title, args.sender, as_of, place(args.file), "", args.visible_only)
+        hidden = "" if args.visible_only else hidden_words(place(args.file))
     made = desk.change(lambda work: comparing.compare(work, new), reason="left_behind:compare")
     found = desk.read(lambda work: comparing.lines(work, made.id))
-    return Answer({"list_id": made.id, **plain(made), "lines": found}, _list_text(found))
+    told = "\n".join([*([f"▲ {hidden}"] if hidden else []), _list_text(found)])
+    return Answer({"list_id": made.id, **plain(made), "hidden": hidden, "lines": found}, told)
 
 
 def lists(call: Call) -> Answer:

@@ -257,6 +257,7 @@ def _said(found: CatalogueChange) -> str:
             changed=len(found.changed),
             same=found.same,
         ),
+        *([f"▲ {found.hidden}"] if found.hidden else []),
         *holding(found),
     ]
     lines += [say(N_("新增：{code} {name}"), code=code, name=found.names[code]) for code in found.added]

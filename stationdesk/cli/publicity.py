@@ -20,6 +20,7 @@ from stationdesk.services import (
     publicity_paper,
     publicity_record,
     publicity_rows,
+    sheet_hidden,
 )
 from stationdesk.services.publicity_rows import GivenRows
 
@@ -55,6 +56,10 @@ def register(verbs: Subparsers) -> None:
         ("--column", {"action": "append", "default": [], "metavar": "HEADING=COLUMN"}),
         ("--opening", {"default": None, "metavar": "YUAN"}),
         ("--opening-why", {"default": "", "metavar": "TEXT"}),
+        (
+            "--visible-only",
+            {"action": "store_true", "default": False, "help": say(N_("隐藏、筛选掉的行和列不要"))},
+        ),
         ("--nothing", {"action": "store_true", "default": False, "help": say(N_("本期没有发生"))}),
     )
     add(
@@ -155,11 +160,15 @@ def make(call: Call) -> Answer:
     mapping = _mapping(args.column)
     if args.rows and args.nothing:
         raise NothingAndRows(field="nothing")
+    hidden = ""
     if args.rows:
         read = publicity_files.read(
             place(args.rows),
             lambda text: text.strip() in mapping or publicity_rows.recognised(record, text) is not None,
         )
+        hidden = "" if args.visible_only else sheet_hidden.said(read)
+        if args.visible_only:
+            read = sheet_hidden.without(read)
         given = GivenRows(read.headings, tuple((row.number, row.values) for row in read.rows))
         _covered(given)
     opening = money.parse(args.opening) if args.opening is not None else None
@@ -179,8 +188,8 @@ def make(call: Call) -> Answer:
                 **made.account,
             )
         )
-    lines += [f"▲ {one}" for one in made.remarks]
-    return Answer({**vars(made), "columns_left_out": made.left_out}, "\n".join(lines))
+    lines += [f"▲ {one}" for one in (*([hidden] if hidden else []), *made.remarks)]
+    return Answer({**vars(made), "columns_left_out": made.left_out, "hidden": hidden}, "\n".join(lines))
 
 
 def _mapping(given: list[str]) -> dict[str, str]:

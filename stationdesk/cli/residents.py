@@ -20,6 +20,7 @@ from stationdesk.services import (
     residents_headings,
     residents_import,
     residents_list,
+    sheet_hidden,
     users,
 )
 
@@ -39,6 +40,10 @@ def register(verbs: Subparsers) -> None:
             ("file", {"metavar": "FILE"}),
             ("--map", {"metavar": "FILE", "default": None, "help": say(N_("列名对照文件（JSON）"))}),
             ("--dry-run", {"action": "store_true", "default": False, "help": say(N_("只检查，不写入"))}),
+            (
+                "--visible-only",
+                {"action": "store_true", "default": False, "help": say(N_("隐藏、筛选掉的行和列不要"))},
+            ),
         ),
     )
     command(
@@ -156,6 +161,8 @@ def import_file(call: Call) -> Answer:
     desk = call.desk()
     desk.read(lambda work: users.require(work, "residents:import"))
     found = residents_import.read(Path(args.file), mapping)
+    if args.visible_only:
+        found = sheet_hidden.without(found)
     with call.progress(say(N_("检查")), len(found.rows)) as progress:
         plan = desk.read(lambda work: residents_import.plan(work, found, mapping, progress))
     batch = None
@@ -175,14 +182,20 @@ def import_file(call: Call) -> Answer:
         "ignored": plan.ignored,
         "unread_sheets": plan.unread_sheets,
         "filled_from_merged": plan.filled,
+        "hidden_rows": found.hidden_rows,
+        "hidden_columns": found.hidden_columns,
         "encoding": plan.encoding,
         "dry_run": bool(args.dry_run),
         "batch_id": batch,
     }
-    return Answer(result, _import_text(plan, bool(args.dry_run), batch), PARTLY if plan.refused else 0)
+    return Answer(
+        result,
+        _import_text(plan, sheet_hidden.said(found), bool(args.dry_run), batch),
+        PARTLY if plan.refused else 0,
+    )
 
 
-def _import_text(plan: residents_import.ImportPlan, dry: bool, batch: str | None) -> str:
+def _import_text(plan: residents_import.ImportPlan, hidden: str, dry: bool, batch: str | None) -> str:
     lines = [
         say(
             N_("读到 {read} 行：新增 {added}，更新 {updated}，无变化 {unchanged}，拒绝 {refused}。"),
@@ -199,6 +212,8 @@ def _import_text(plan: residents_import.ImportPlan, dry: bool, batch: str | None
         lines.append(say(N_("没有导入的列：{columns}"), columns=say(N_("、")).join(plan.ignored)))
     if plan.unread_sheets:
         lines.append(say(N_("没有读的工作表：{sheets}"), sheets=say(N_("、")).join(plan.unread_sheets)))
+    if hidden:
+        lines.append(f"▲ {hidden}")
     if plan.filled:
         lines.append(say(N_("合并单元格已按显示的内容补到 {count} 格。"), count=plan.filled))
     for title, notes in ((N_("没有导入的行："), plan.rows), (N_("请留意的行："), plan.warnings)):

@@ -227,6 +227,12 @@ def xls(body: bytes) -> None:
         raise Unsound from wrong
 
 
+def xls_stream(body: bytes) -> bytes:
+    """The stream of an old workbook that holds its records; empty where there is none. Raises Unsound and struct.error."""
+    box = _Box(body)
+    return box.stream("Workbook") or box.stream("Book") or b""
+
+
 class _Box:
     """A compound file: sectors in chains, a directory, small streams inside a stream of their own."""
 

@@ -120,17 +120,29 @@ def add_all(work: Work, rows: Iterable[Sequence[str]]) -> tuple[str, ...]:
     return tuple(made)
 
 
-def read(path: Path) -> list[tuple[str, ...]]:
-    """A table of the township (CSV, XLSX, XLS) as rows by `COLUMNS`; empty rows are left out.
+@dataclass(frozen=True)
+class ExtrasRead:
+    """Rows of a table by `COLUMNS`, and what of them its sender does not see."""
+
+    rows: list[tuple[str, ...]]
+    hidden: str
+    """One sentence; empty when everything is shown."""
+
+
+def read(path: Path, *, visible_only: bool = False) -> ExtrasRead:
+    """A table of the township (CSV, XLSX, XLS); empty rows are left out, hidden ones where that is asked.
 
     Raises ColumnsMissing and what `services.sheets` raises for a file that is no table.
     """
-    from stationdesk.services import sheet_values, sheets
+    from stationdesk.services import sheet_hidden, sheet_values, sheets
 
     try:
         table = sheets.read_table(path, lambda heading: heading.strip() in COLUMNS)
     except sheets.HeadingsMissing:
         raise ColumnsMissing(field="file") from None
+    hidden = sheet_hidden.said(table)
+    if visible_only:
+        table = sheet_hidden.without(table)
     at = {heading.strip(): n for n, heading in enumerate(table.headings)}
     if any(column not in at for column in COLUMNS[:4]):
         raise ColumnsMissing(field="file")
@@ -140,7 +152,7 @@ def read(path: Path) -> list[tuple[str, ...]]:
         cells = [sheet_values.text_of(given.get(column, "")) for column in COLUMNS]
         if any(cells):
             found.append(tuple(cells))
-    return found
+    return ExtrasRead(found, hidden)
 
 
 def drop(work: Work, code: str, reason: str) -> str:

@@ -100,6 +100,8 @@ class NewList:
     as_of: date | None = None
     path: Path | None = None
     text: str = field(default="", repr=False)
+    visible_only: bool = False
+    """Leave out what the sender hid or filtered out."""
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,11 @@ def compare(work: Work, new: NewList) -> ListRow:
     if day > work.today:
         raise ListAhead(day=day, field="as_of")
     with speaking("zh"):
-        given = from_file(new.path, work.today) if new.path else from_text(new.text, work.today)
+        given = (
+            from_file(new.path, work.today, visible_only=new.visible_only)
+            if new.path
+            else from_text(new.text, work.today)
+        )
     row = RegisterList(
         station_id=work.station_id,
         id=new_id(),

@@ -11,7 +11,7 @@ from typing import Final
 from stationdesk.core import idnumber, lengths, pasted_list
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, say
-from stationdesk.services import residents_headings, sheet_values, sheets
+from stationdesk.services import residents_headings, sheet_hidden, sheet_values, sheets
 
 NAMES: Final = ("name", "id_number", "birth")
 MOST: Final = 5000
@@ -47,7 +47,15 @@ def from_text(text: str, today: date) -> list[Given]:
     ]
 
 
-def from_file(path: Path, today: date) -> list[Given]:
+def hidden_words(path: Path) -> str:
+    """One sentence about the rows and columns of a list that its sender does not see; empty where there are none."""
+    try:
+        return sheet_hidden.said(sheets.read_table(path, _known))
+    except Refusal:
+        return ""  # what is wrong with the file is said by whoever reads it
+
+
+def from_file(path: Path, today: date, *, visible_only: bool = False) -> list[Given]:
     """The people of a workbook or CSV; columns by their headings, lines by the rows of the sheet.
 
     A file without headings that holds one person a line is read like pasted text. Raises the refusals of `sheets`,
@@ -60,6 +68,8 @@ def from_file(path: Path, today: date) -> list[Given]:
         if text is None:
             raise
         return from_text(text, today)
+    if visible_only:
+        table = sheet_hidden.without(table)
     columns = {field_of(heading): at for at, heading in reversed(list(enumerate(table.headings)))}
     if "name" not in columns and "id_number" not in columns:
         raise ListHasNobody(field="file")

@@ -21,7 +21,7 @@ from stationdesk.core.errors import Refusal
 from stationdesk.core.matter_cells import MATERIAL_CELLS, MATTER_CELLS, Cells, CellWrong
 from stationdesk.core.matter_shapes import MAX_MATERIALS, MAX_MATTERS
 from stationdesk.core.words import N_, say
-from stationdesk.services import sheets
+from stationdesk.services import sheet_hidden, sheets
 
 ABOUT, MATTERS, MATERIALS = "说明", "事项", "材料"
 CODE: Final = codes.FIELD_NAMES["code"]
@@ -74,6 +74,8 @@ class BookRead:
     refused: tuple[BadRow, ...]
     more: int = 0
     """Wrong rows beyond those named."""
+    hidden: str = ""
+    """What was read although the workbook does not show it, as sentences; empty when it shows everything."""
 
 
 def write(pack: pack_files.Pack) -> bytes:
@@ -170,7 +172,14 @@ def read(
         "body": body,
     }
     made = (json.dumps(raw, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-    return BookRead(made, tuple(bad[:MAX_REFUSED]), max(0, len(bad) - MAX_REFUSED))
+    return BookRead(
+        made, tuple(bad[:MAX_REFUSED]), max(0, len(bad) - MAX_REFUSED), _hidden(matters, materials)
+    )
+
+
+def _hidden(*tables: sheets.Table) -> str:
+    found = ((table.sheet, sheet_hidden.said(table)) for table in tables)
+    return "".join(say(N_("“{sheet}”：{said}"), sheet=sheet, said=said) for sheet, said in found if said)
 
 
 def based_on(data: bytes) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -85,6 +85,8 @@ class CatalogueChange:
     """Code → name of what is added or removed."""
     against: str = ""
     """The version it was compared with."""
+    hidden: str = ""
+    """What of a workbook was read although it does not show it, as sentences."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,16 @@ def _looked(
     read = matters_book.read(data, base, version=given.version, effective_from=given.effective_from)
     if read.refused:
         empty = CatalogueChange(
-            "", work.today, "", (), (), (), 0, refused=read.refused, refused_more=read.more
+            "",
+            work.today,
+            "",
+            (),
+            (),
+            (),
+            0,
+            refused=read.refused,
+            refused_more=read.more,
+            hidden=read.hidden,
         )
         return empty, None, b""
     pack = pack_files.parse(read.data)
@@ -175,7 +186,8 @@ def _looked(
     same_version = here is not None and _equal(packs.version(work, "matters", pack.version), pack)
     if here is not None and not same_version:
         raise PackVersionTaken(version=pack.version, field="version")
-    return _change(work, now, pack, already=same_version), pack, read.data
+    found = _change(work, now, pack, already=same_version)
+    return replace(found, hidden=read.hidden), pack, read.data
 
 
 def _base(work: Work, wanted: str, now: pack_files.Pack) -> pack_files.Pack:

@@ -6,7 +6,6 @@ silence. A character that no font has is named with its line and column before t
 
 from __future__ import annotations
 
-import html
 import io
 import re
 import zipfile
@@ -15,6 +14,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
+from stationdesk.core import workbook_hidden
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
 from stationdesk.services import sheets
@@ -27,9 +27,6 @@ _CELL: Final = re.compile(
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f\b")
 _ERROR: Final = re.compile(rb"""\bt=["']e["']""")
 _VALUE: Final = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>]*>[^<]*[^<\s]|<(?:\w+:)?is\b")
-_SHEET: Final = re.compile(r"""<(?:\w+:)?sheet\b([^>]*)>""")
-_ATTRIBUTE: Final = re.compile(r"""([\w:]+)=["']([^"']*)["']""")
-_RELATION: Final = re.compile(r"""<(?:\w+:)?Relationship\b([^>]*)>""")
 
 
 class CharacterWithoutFont(Refusal):
@@ -85,7 +82,7 @@ def _unworked(body: bytes, sheet: str) -> list[tuple[int, int]]:
     """Row and place (from 0) of formulas of a worksheet that have no result, or an error for one (#REF!)."""
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            part = _part(archive, sheet)
+            part = workbook_hidden.part_of(archive, sheet)
             content = archive.read(part) if part else b""
     except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
         return []
@@ -94,23 +91,6 @@ def _unworked(body: bytes, sheet: str) -> list[tuple[int, int]]:
         for said, letters, row, inside in _CELL.findall(content)
         if _ERROR.search(said) or (_FORMULA.search(inside) and not _VALUE.search(inside))
     ]
-
-
-def _part(archive: zipfile.ZipFile, sheet: str) -> str:
-    """The part of a workbook that holds a worksheet, by its name."""
-    book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
-    wanted = ""
-    for found in _SHEET.findall(book):
-        said = dict(_ATTRIBUTE.findall(found))
-        if html.unescape(said.get("name", "")) == sheet:
-            wanted = next((value for key, value in said.items() if key.endswith(":id")), "")
-    relations = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
-    for found in _RELATION.findall(relations):
-        said = dict(_ATTRIBUTE.findall(found))
-        if said.get("Id") == wanted:
-            target = said.get("Target", "")
-            return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return ""
 
 
 def _place(letters: bytes) -> int:

@@ -14,12 +14,12 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from stationdesk.core import workbook_bounds, zip_faults
+from stationdesk.core import workbook_bounds, workbook_hidden, zip_faults
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.words import N_, say
 
@@ -121,6 +121,12 @@ class Table:
     filled: int = 0
     """Cells that took their value from a merged cell."""
     encoding: str = ""
+    hidden_rows: tuple[int, ...] = ()
+    """Numbers of rows that were read although the sender's screen does not show them (hidden, filtered, folded)."""
+    hidden_columns: tuple[str, ...] = ()
+    """Headings of columns that were read although they are not shown."""
+    hidden_places: tuple[int, ...] = ()
+    """Where those columns stand, from 0."""
 
 
 Recognise = Callable[[str], bool]
@@ -336,14 +342,16 @@ def _workbook(body: bytes, kind: str, recognise: Recognise) -> Table:
         raise _no_headings(first)
     chosen = max(shown, key=lambda table: (sum(map(recognise, table.headings)), len(table.rows)))
     others = tuple(name for name, _ in contents if name != chosen.sheet)
-    return Table(
-        chosen.kind,
-        chosen.headings,
-        chosen.rows,
-        chosen.heading_row,
-        chosen.sheet,
-        others,
-        chosen.filled,
+    hidden = workbook_hidden.find(body, kind, chosen.sheet)
+    places = tuple(
+        at for at, heading in enumerate(chosen.headings) if heading.strip() and at + 1 in hidden.columns
+    )
+    return replace(
+        chosen,
+        unread_sheets=others,
+        hidden_rows=tuple(row.number for row in chosen.rows if row.number in hidden.rows),
+        hidden_columns=tuple(chosen.headings[at].strip() for at in places),
+        hidden_places=places,
     )
 
 

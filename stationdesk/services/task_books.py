@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from stationdesk.core import workbook_hidden
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
 from stationdesk.services import sheet_values, task_csv, task_headings
@@ -50,6 +51,9 @@ WARNINGS: Final[Mapping[str, str]] = {
     "formulas": N_("表中有公式：回传的表打开时会自动重新计算，打开前看到的合计可能是旧数。"),
     "tables": N_("工作表里有“表格”区域，新增的行会在区域之外。"),
     "hidden": N_("表中有隐藏的列或工作表，原样保留。"),
+    "hidden_rows": N_(
+        "表中有行是隐藏或被筛选掉的，也读进来了，原样保留。不该由本村填的，请先在表格软件里删去再读。"
+    ),
     "merged": N_("表中有合并的单元格，填写时写在合并区域的第一行。"),
 }
 """What the sender's file has that people should know."""
@@ -195,9 +199,19 @@ def read(body: bytes, *, sheet: str | None = None, heading_row: int | None = Non
         *(["formulas"] if layout.formulas else []),
         *(["tables"] if layout.tables else []),
         *(["hidden"] if layout.hidden_columns or any(one.hidden for one in package.sheets) else []),
+        *(
+            ["hidden_rows"]
+            if _rows_hidden(kind, body, name, layout) & {one.row for one in book.lines}
+            else []
+        ),
         *(["merged"] if any(m[2] > m[0] > heads.bottom for m in layout.merges) else []),
     ]
     return _with(book, sheets=tuple(one.name for one in names), warnings=tuple(codes))
+
+
+def _rows_hidden(kind: str, body: bytes, sheet: str, layout: Layout) -> set[int]:
+    # An old workbook was written anew to be read, with everything shown.
+    return set(workbook_hidden.find(body, "xls", sheet).rows) if kind == "xls" else layout.hidden_rows
 
 
 def _with(book: Book, **changes: Any) -> Book:

@@ -51,6 +51,7 @@ class Layout:
     styles: dict[tuple[int, int], int] = field(default_factory=dict)
     column_styles: dict[int, int] = field(default_factory=dict)
     hidden_columns: set[int] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
     rules: list[Rule] = field(default_factory=list)
     protected: bool = False
     tables: bool = False
@@ -281,6 +282,8 @@ class _Scan:
         if number <= self.row or number > 1_048_576:
             raise SheetDamaged
         self.row, self.column = number, 0
+        if given.get("hidden", "0") in ("1", "true"):
+            self.seen.layout.hidden_rows.add(number)
         style = given.get("s", "") if given.get("customFormat", "0") in ("1", "true") else ""
         self.line = RowBytes(start, end, empty, style.encode(), end)
         self.seen.rows[number] = self.line

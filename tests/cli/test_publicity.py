@@ -10,8 +10,10 @@ import pytest
 
 from tests.cli.test_certificates import read_back
 from tests.fixtures import PIN, Said
+from tests.services.test_hidden_rows import hidden_book
 
 Cli = Callable[..., Said]
+
 HEADINGS = ("日期", "凭证号", "摘要", "收入", "支出", "经办人", "审批人", "余额")
 ROWS = (
     ("2026-10-03", "202610-01", "门面租金", "3000", "", "王敏", "李主任", "13000"),
@@ -105,6 +107,16 @@ def test_a_workbook_is_read_and_a_missing_glyph_stops_it(cli: Cli, tmp_path: Pat
     said = cli("publicity", "make", "SW-04", "--rows", tmp_path / "rows.xlsx")
     assert said.code == 2
     assert len(cli("publicity", "list").json["sheets"]) == 1
+
+
+def test_hidden_rows_of_a_workbook_are_told_or_left_out(cli: Cli, tmp_path: Path) -> None:
+    rows = (("申请人", "困难类型", "内部备注"), ("曾小敏", "因灾", "x"), ("单秀英", "因病", "y"))
+    (tmp_path / "rows.xlsx").write_bytes(hidden_book(rows, gone=(2,), columns=()))
+    make = ("publicity", "make", "SW-04", "--leave-out", "--rows", tmp_path / "rows.xlsx")
+    assert "▲ 表格里有1 行是隐藏或被筛选掉的（第 3 行）" in cli(*make, as_json=False).out
+    (tmp_path / "rows.xlsx").write_bytes(hidden_book(rows, gone=(2,), columns=(2,)))
+    made = cli("publicity", "make", "SW-04", "--rows", tmp_path / "rows.xlsx", "--visible-only").json
+    assert (made["rows"], made["hidden"]) == (1, "")
 
 
 def test_a_signed_sheet_is_recorded_and_confirmed_on_the_command_line(cli: Cli, tmp_path: Path) -> None:

@@ -104,12 +104,12 @@ def test_a_table_comes_in_whole_or_not_at_all(desk: Desk, tmp_path: Path) -> Non
     head = "名称,去哪里,怎么办,依据,别的叫法\n"
     good = f"甲证明,镇里,到窗口,{PAPER},甲、乙\n=1+1,镇里,到窗口,{PAPER},\n"
     table.write_text(head + good + "丙证明,,,,\n", "utf-8")
-    rows = certificate_extras.read(table)
+    rows = certificate_extras.read(table).rows
     with pytest.raises(certificate_extras.ExtraRowShort):
         do(desk, certificate_extras.add_all, rows)
     assert desk.read(certificate_extras.listed) == []
     table.write_text(head + good, "utf-8")
-    do(desk, certificate_extras.add_all, certificate_extras.read(table))
+    do(desk, certificate_extras.add_all, certificate_extras.read(table).rows)
     assert [row.name for row in desk.read(certificate_extras.listed)] == ["甲证明", "=1+1"]
     table.write_text("姓名,电话\n甲,1\n", "utf-8")
     with pytest.raises(certificate_extras.ColumnsMissing):

@@ -22,6 +22,7 @@ from stationdesk.ui.publicity.make_form import MakeForm
 from stationdesk.ui.publicity.page import PublicityPage
 from stationdesk.ui.shots import settle
 from stationdesk.ui.window import DeskWindow
+from tests.services.test_hidden_rows import hidden_book
 
 OPEN = Callable[[Desk], DeskWindow]
 
@@ -129,6 +130,23 @@ def test_a_file_is_read_into_the_grid_to_be_checked(desk: Desk, opened: OPEN, tm
     assert form.grid.headings == headings
     assert [cells for _line, cells in form.grid.rows()] == [("一", "二", "三")]
     assert desk.read(publicity.list_all) == ()
+
+
+def test_a_filtered_file_says_what_it_hides_and_is_read_without_it(
+    desk: Desk, opened: OPEN, tmp_path: Path
+) -> None:
+    page = page_of(opened(desk))
+    form = begun(page, township_sheet(desk, page))
+    headings = form.grid.headings[:3]
+    file = tmp_path / "表.xlsx"
+    file.write_bytes(hidden_book((headings, ("一", "二", "三"), ("四", "五", "六")), gone=(1,), columns=()))
+    form.read_file(file)
+    assert "1 行是隐藏或被筛选掉的（第 2 行）" in form.said.text()
+    assert len(form.grid.rows()) == 2
+    form.visible.click()
+    assert [cells for _line, cells in form.grid.rows()] == [("四", "五", "六")]
+    assert form.visible.isHidden()
+    assert form.said.text() == "读到 1 行，核对后再送。"
 
 
 def test_a_sheet_is_made_hung_objected_to_and_answered(desk: Desk, opened: OPEN) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from stationdesk.core import idnumber
@@ -21,6 +21,7 @@ from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.pages import Hooks
 from stationdesk.ui.residents.page import ResidentsPage, short_grid
 from stationdesk.ui.window import DeskWindow
+from tests.services.test_hidden_rows import hidden_book
 from tests.ui.test_accessibility import nameless
 
 Shown = Callable[..., ResidentsPage]
@@ -316,6 +317,26 @@ def test_an_import_is_tried_applied_and_taken_back(shown: Shown, desk: Desk, tmp
     assert desk.read(residents_list.ids) == []
     assert "已撤销" in page.frame.status.words  # type: ignore[attr-defined]
     assert unbroken(page)
+
+
+def test_rows_that_the_sender_hid_are_told_and_left_out_by_a_tick(shown: Shown, tmp_path: Path) -> None:
+    page = shown()
+    page.import_()
+    sheet = page._form
+    file = tmp_path / "筛选过的.xlsx"
+    file.write_bytes(hidden_book())
+    sheet.read(file)
+    told = sheet.findChild(QLabel, "import.hidden")
+    assert "2 行是隐藏或被筛选掉的（第 3、5 行），1 列是隐藏的（备注）" in told.text()
+    sheet.try_()
+    assert sheet.plan.read == 4
+    sheet.show_columns(sheet.sheet)
+    sheet.findChildren(QCheckBox, "import.visible")[-1].click()
+    sheet.try_()
+    assert sheet.plan.read == 2
+    sheet.read(spreadsheet(tmp_path))
+    sheet.try_()
+    assert sheet.plan.read == 2
 
 
 def test_rows_that_were_refused_are_saved_with_their_reasons(shown: Shown, tmp_path: Path) -> None:

@@ -126,6 +126,8 @@ class ImportForm(SideForm):
                 same=found.same,
             )
         )
+        if found.hidden:
+            self._say(f"▲ {found.hidden}", "warn")
         if found.holds == "coming":
             self._say(
                 tr("将于{day}生效。到那天自动改用，之前仍用 {version} 版。", day=day, version=found.against)

@@ -402,14 +402,19 @@ class ListsView(SheetPage):
             return
         desk = self.frame.desk
 
-        def put() -> tuple[str, ...]:
-            rows = certificate_extras.read(Path(chosen))
+        def put() -> tuple[int, str]:
+            read = certificate_extras.read(Path(chosen))
             made: tuple[str, ...] = desk.change(
-                lambda work: certificate_extras.add_all(work, rows), reason="certificates:switch"
+                lambda work: certificate_extras.add_all(work, read.rows), reason="certificates:switch"
             )
-            return made
+            return len(made), read.hidden
 
-        self.frame.jobs.run(put, lambda made: self.frame.say(tr("已补填 {n} 项。", n=len(made))), owner=self)
+        def done(found: tuple[int, str]) -> None:
+            count, hidden = found
+            told = tr("已补填 {n} 项。", n=count)
+            self.frame.say(f"{told} ▲ {hidden}" if hidden else told)
+
+        self.frame.jobs.run(put, done, owner=self)
 
     def drop(self) -> None:
         """Take an item of our own off again."""

@@ -15,6 +15,7 @@ from stationdesk.core.words import N_
 from stationdesk.services import left_behind, left_behind_xlsx
 from stationdesk.services import left_behind_compare as service
 from stationdesk.services.left_behind_compare import ANSWERS, STATES, ListLine, ListRow
+from stationdesk.services.left_behind_compare_read import hidden_words
 from stationdesk.ui import files, theme
 from stationdesk.ui.ask_sheet import Ask, Chooser, SheetPage
 from stationdesk.ui.cases.counter_pane import CounterPane
@@ -96,7 +97,7 @@ class CompareView(SheetPage):
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
         self._turn = 0
-        self._wanted = ""
+        self._wanted = self._hidden = ""
         """A list to show at the next reading."""
         self._shown: Shown | None = None
         may = self.may("left_behind:enrol")
@@ -368,6 +369,7 @@ class CompareView(SheetPage):
                 Ask("sender", tr("谁发的")),
                 Ask("as_of", tr("名单日期"), "day", help=tr("不填就和今天的名册比")),
                 Ask("file", tr("文件"), "made", value=FilePick()),
+                Ask("visible", tr("隐藏、筛选掉的行和列不要"), "check"),
                 Ask("text", tr("或粘贴名单"), "long", hint=tr("一行一人：姓名 身份证号")),
             ],
             tr("开始核对"),
@@ -380,10 +382,12 @@ class CompareView(SheetPage):
         """The list that just came is the one to work on."""
         self._wanted = made.id
         self.refresh()
-        return tr("读到 {n} 行，待处理 {open} 行。", n=made.read, open=made.open)
+        told = tr("读到 {n} 行，待处理 {open} 行。", n=made.read, open=made.open)
+        return f"{told} ▲ {self._hidden}" if self._hidden else told
 
-    @staticmethod
-    def _compared(work: Any, values: Mapping[str, Any]) -> ListRow:
+    def _compared(self, work: Any, values: Mapping[str, Any]) -> ListRow:
+        named = values["file"] if not values["visible"] else ""
+        self._hidden = hidden_words(Path(named)) if named else ""
         return service.compare(
             work,
             service.NewList(
@@ -393,6 +397,7 @@ class CompareView(SheetPage):
                 values["as_of"],
                 Path(values["file"]) if values["file"] else None,
                 values["text"],
+                bool(values["visible"]),
             ),
         )
 

@@ -19,6 +19,7 @@ from stationdesk.services import (
     publicity_periods,
     publicity_register,
     publicity_rows,
+    sheet_hidden,
 )
 from stationdesk.services.publicity_rows import (
     ColumnsNotAllowed,
@@ -28,6 +29,7 @@ from stationdesk.services.publicity_rows import (
     RegisterEmpty,
     RowsMissing,
 )
+from stationdesk.services.sheets import Table
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.fields import FieldRow, Form, text_field
@@ -159,12 +161,17 @@ class MakeForm(QWidget):
         self.drop.hide()
         self.none = button(tr("本期没有发生"), self.nothing, name="publicity.make.nothing")
         self.none.hide()
+        self.visible = button(
+            tr("隐藏、筛选掉的行和列不要"), self.leave_hidden, name="publicity.make.visible"
+        )
+        self.visible.hide()
+        self._read: tuple[Table, list[str], Mapping[str, str]] | None = None
         self.submit = button(
             tr("Ctrl+Enter  编好送审查"), self.save, look="primary", name="publicity.make.save"
         )
         self.submit.setAccessibleName(tr("编好送审查"))
         leave = button(tr("Esc 先放下"), self.leave, look="quiet", name="publicity.make.leave")
-        problem = row(self.said, self.drop, self.none, gap=theme.S)
+        problem = row(self.said, self.drop, self.none, self.visible, gap=theme.S)
         problem.setStretch(0, 1)
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
@@ -239,13 +246,25 @@ class MakeForm(QWidget):
         def show(found: Any) -> None:
             table, strange, before = found
             self._leave_out = False
-            self.columns.ask(strange, before)
-            self.grid.set_headings(table.headings)
-            self.grid.fill([[as_text(value) for value in one.values] for one in table.rows])
-            self._say(tr("读到 {n} 行，核对后再送。", n=len(table.rows)), "second")
-            self._to_columns()
+            self._read = (table, strange, before)
+            self._show_read(table, strange, before)
 
         self.frame.jobs.run(read, show, self._failed, owner=self)
+
+    def _show_read(self, table: Table, strange: list[str], before: Mapping[str, str]) -> None:
+        self.columns.ask([one for one in strange if one in table.headings], before)
+        self.grid.set_headings(table.headings)
+        self.grid.fill([[as_text(value) for value in one.values] for one in table.rows])
+        told, hidden = tr("读到 {n} 行，核对后再送。", n=len(table.rows)), sheet_hidden.said(table)
+        self._say(f"{told}▲ {hidden}" if hidden else told, "warn" if hidden else "second")
+        self.visible.setVisible(bool(hidden))
+        self._to_columns()
+
+    def leave_hidden(self) -> None:
+        """The table as its sender sees it: without the rows and columns that are hidden in the file."""
+        if self._read is not None:
+            table, strange, before = self._read
+            self._show_read(sheet_hidden.without(table), strange, before)
 
     def _to_columns(self) -> None:
         """The hand goes to the first heading nobody knows; Tab goes through them before the grid."""
@@ -318,6 +337,7 @@ class MakeForm(QWidget):
         self._say("")
         self.drop.hide()
         self.none.hide()
+        self.visible.hide()
         desk = self.frame.desk
         opening = self.opening.text().strip() if self.is_account else ""
         # A column with nothing in it is not sent, whatever it was said to be.

@@ -12,6 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QGridLayout,
     QLabel,
@@ -25,7 +26,14 @@ from PySide6.QtWidgets import (
 from stationdesk.core.clock import local
 from stationdesk.core.errors import Trouble, Unhappy
 from stationdesk.core.words import N_
-from stationdesk.services import residents_batch, residents_headings, residents_import, sheet_values, sheets
+from stationdesk.services import (
+    residents_batch,
+    residents_headings,
+    residents_import,
+    sheet_hidden,
+    sheet_values,
+    sheets,
+)
 from stationdesk.services.residents_import import ImportPlan, RowNote
 from stationdesk.ui import files, theme
 from stationdesk.ui.pages import Frame
@@ -54,6 +62,7 @@ class ImportSheet(QWidget):
         self.setObjectName("import")
         self.frame = frame
         self.sheet: sheets.Table | None = None
+        self._visible_only = False
         self.plan: ImportPlan | None = None
         self.boxes: dict[str, QComboBox] = {}
         self._steps = QStackedWidget()
@@ -159,6 +168,7 @@ class ImportSheet(QWidget):
 
     def read(self, file: Path) -> None:
         """Read a file on the lane and go on to the columns."""
+        self._visible_only = False
         self.frame.jobs.run(lambda: residents_import.read(file), self.show_columns, self._refuse, owner=self)
 
     # two: the columns -------------------------------------------------------------------------------
@@ -195,10 +205,17 @@ class ImportSheet(QWidget):
             columns=len(self.boxes),
             known=known,
         )
-        notes = [label(said, wrap=True)]
+        notes: list[QWidget] = [label(said, wrap=True)]
         if found.unread_sheets:
             other = tr("、").join(found.unread_sheets)
             notes.append(label(tr("▲ 还有没读的工作表：{sheets}", sheets=other), "warn", wrap=True))
+        if hidden := sheet_hidden.said(found):
+            notes.append(label(f"▲ {hidden}", "warn", wrap=True, name="import.hidden"))
+            only = QCheckBox(tr("隐藏、筛选掉的行和列不要"))
+            only.setObjectName("import.visible")
+            only.setChecked(self._visible_only)
+            only.toggled.connect(self._leave_hidden)
+            notes.append(only)
         if found.filled:
             notes.append(
                 label(tr("合并单元格已按显示的内容补到 {n} 格。", n=found.filled), "second", wrap=True)
@@ -212,6 +229,9 @@ class ImportSheet(QWidget):
         self._put(1, page)
         go.setFocus()
 
+    def _leave_hidden(self, on: bool) -> None:
+        self._visible_only = on
+
     def mapping(self) -> dict[str, str]:
         """Heading → field, as it is chosen now."""
         return residents_headings.check_map(
@@ -222,6 +242,8 @@ class ImportSheet(QWidget):
         """Plan the import on the lane; nothing is written."""
         found, mapping, desk = self.sheet, self.mapping(), self.frame.desk
         assert found is not None
+        if self._visible_only:
+            found = sheet_hidden.without(found)
 
         def plan() -> ImportPlan:
             return desk.read(lambda work: residents_import.plan(work, found, mapping, self._went_on.emit))
