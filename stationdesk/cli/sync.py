@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command, gro
 from stationdesk.core import masks
 from stationdesk.core.words import N_, say
 from stationdesk.services import file_access_records, officer_keys
-from stationdesk.sync import errands, intake, status, trip_errands
+from stationdesk.sync import errands, intake, status, trace, trip_errands
 from stationdesk.sync import settle as settling
 
 
@@ -58,7 +58,9 @@ def register(verbs: Subparsers) -> None:
         made,
         "release",
         release,
-        say(N_("放行等待第二人确认的数据包，或出行电脑写在名单以外、到期以后的内容")),
+        say(
+            N_("放行等待第二人确认的数据包，出行电脑写在名单以外、到期以后的内容，或已停用设备没有签名的内容")
+        ),
         arguments=(("bundle", {"metavar": "BUNDLE"}),),
     )
     sync_twins.register(made)
@@ -70,7 +72,7 @@ def register(verbs: Subparsers) -> None:
 
 def show_status(call: Call) -> Answer:
     """`sync status`: how far this station's changes have come."""
-    now = call.desk().beyond_expiry.read(status.status)
+    now, held = call.desk().beyond_expiry.read(lambda work: (status.status(work), trace.held(work)))
     lines = [
         now.sentence,
         table(
@@ -90,7 +92,10 @@ def show_status(call: Call) -> Answer:
         )
     if now.township is None:
         lines.append(say(N_("还没有登记乡镇的交换卡。")))
-    return Answer(now, "\n".join(lines))
+    for one in held:
+        words = N_("{why}：{n} 项（{bundle}）")
+        lines.append(say(words, why=say(trace.why_words(one.why)), n=one.changes, bundle=one.bundle_id))
+    return Answer({**asdict(now), "waiting": held}, "\n".join(lines))
 
 
 def export(call: Call) -> Answer:

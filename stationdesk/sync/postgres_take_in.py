@@ -30,12 +30,13 @@ from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
 from stationdesk.models.machine import Peer
 from stationdesk.models.station import Device, DeviceRevocation
+from stationdesk.security import audit
 from stationdesk.security.device_keys import DeviceKeys
 from stationdesk.security.gate import require
 from stationdesk.storage.atomic import make_folder
 from stationdesk.storage.blobs import Blobs
 from stationdesk.storage.work import Actor, Work, WriteOutsideWork
-from stationdesk.sync import errands, postgres, take_in
+from stationdesk.sync import errands, postgres, take_in, vouched
 from stationdesk.sync.opened import Opened, TakenIn
 
 T = TypeVar("T")
@@ -216,17 +217,29 @@ def take_in_files(
 
 
 def release(desk: TownshipDesk, url: str, bundle_id: str) -> take_in.Count:
-    """A second person lets a bundle pass that withdraws much. Needs `sync:settle`. Raises NothingHeld."""
+    """A second person lets a bundle pass that withdraws much, or that nobody can sign for any more. Needs `sync:settle`.
+
+    Raises NothingHeld, OneselfAgain, AuthorStillCounts, TakenInByOneself.
+    """
     desk.read(lambda work: require(work, "sync:settle"))
 
     def pass_(work: Work) -> take_in.Count:
         station = work.scalar("SELECT station_id FROM held WHERE bundle_id = :b LIMIT 1", b=bundle_id)
         if station is not None:
             postgres.lock_station(work, station)
+        braked = work.scalar("SELECT 1 FROM held WHERE bundle_id = :b AND why = 'brake' LIMIT 1", b=bundle_id)
+        if station is not None and not braked and vouched.waiting(work, bundle_id):
+            vouched.vouch(work, bundle_id)
+            return take_in.retry(work, station)
         return take_in.release(work, bundle_id)
 
     with RegisterDesk.of(desk, url) as register:
-        return register.change(pass_)
+        count = register.change(pass_)
+    desk.change(
+        lambda work: audit.record(work, "sync:settle", bundle_id, released=count.applied),
+        reason="sync:settle",
+    )
+    return count
 
 
 def _by_village(files: list[Path]) -> list[list[Path]]:

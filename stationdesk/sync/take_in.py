@@ -255,7 +255,7 @@ def _one(
         _hold(work, station_id, txn, changes, why, objection, bundle_id, count, proved)
         return False
     if not proved():
-        _hold(work, station_id, txn, changes, proofs.WHY, "", bundle_id, count, proved)
+        _hold(work, station_id, txn, changes, proofs.WHY, work.user_id or "", bundle_id, count, proved)
         return False
     value = wire.chain_after(bytes.fromhex(origin.chain), station_id, txn, digest)
     if txn.chain and wire.from64(txn.chain) != value:
@@ -401,7 +401,8 @@ def _hold(
         )
     elif known.body == body:
         known.proved = known.proved or proved()
-        if why == trip_scope.WHY or known.why in MOVING:
+        # Who took in what has no signature stays written down: it is another who lets it pass.
+        if why == trip_scope.WHY or (known.why in MOVING and (known.why, why) != (proofs.WHY, proofs.WHY)):
             known.why, known.detail = why, detail
     elif not known.proved and proved():
         # Somebody else had put words into its author's place.
@@ -477,7 +478,7 @@ def release(work: Work, bundle_id: str) -> Count:
     )
     if not rows:
         raise NothingHeld(field="bundle")
-    if work.user_id in {row.detail for row in rows} and _others_here(work):
+    if work.user_id in {row.detail for row in rows} and others_here(work):
         raise OneselfAgain(field="bundle")
     merges: dict[str, Merge] = {}
     for row in rows:
@@ -487,6 +488,7 @@ def release(work: Work, bundle_id: str) -> Count:
     for merge in merges.values():
         _retry_held(work, merge, count, Proofs(work, merge.station_id))
         count.conflicts += merge.settle()
+        twins.look(work, merge.station_id, merge.kept)
         work.touched |= set(merge.kept) | {"sync"}
     taken = work.session.get(Taken, bundle_id)
     if taken is not None:
@@ -496,7 +498,7 @@ def release(work: Work, bundle_id: str) -> Count:
     return count
 
 
-def _others_here(work: Work) -> bool:
+def others_here(work: Work) -> bool:
     """Whether somebody else works at this desk: where there is only one person, that one looks twice."""
     return bool(
         work.scalar(
@@ -513,6 +515,7 @@ def retry(work: Work, station_id: str) -> Count:
     merge = Merge(work, station_id)
     _retry_held(work, merge, count, Proofs(work, station_id))
     count.conflicts = merge.settle()
+    twins.look(work, station_id, merge.kept)
     work.touched |= set(merge.kept) | {"sync"}
     return count
 

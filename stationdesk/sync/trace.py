@@ -11,9 +11,10 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from stationdesk.core.clock import unstamp
+from stationdesk.core.words import N_
 from stationdesk.models.machine import Confirmed, Export, HeldTransaction, Peer
 from stationdesk.storage.work import Work
-from stationdesk.sync import log, status, vectors
+from stationdesk.sync import log, proofs, status, vectors, vouched
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,28 @@ class ExportLine:
     """A key of `status.WORDS`; `pending`: made for the network, still in this computer's outbox."""
 
 
+WAITS = {
+    "gap": N_("前面还缺数据包，补上以后自动入库"),
+    "waits-for": N_("等另一条资料先到"),
+    "brake": N_("一次撤销很多条，等第二个人看过再放行"),
+    "review": N_("出行电脑写了不在名单上的、或到期以后的内容，等人看过再放行"),
+    "schema": N_("来自更新版本的程序，升级后自动入库"),
+    "unproved": N_(
+        "由别的电脑捎来，还没有写它的那台电脑的签名；收到那台电脑自己的数据包后自动入库；那台电脑已经坏了的，停用它以后由另一位同事核对放行"
+    ),
+    "fork": N_("同一台设备的记录对不上，已停收这台设备，请联系镇里"),
+    "bad": N_("内容读不懂，已隔离，请对方重新导出"),
+    "bad unproved": N_("和这台设备已经入库的记录不一样，又没有它自己的签名，没有入库，已隔离"),
+    "revoked": N_("停用的设备在停用以后写的，没有入库；确有用处的，请管理员放宽停用的界线"),
+}
+"""Why what came is held, and what happens next."""
+
+
+def why_words(reason: str) -> str:
+    """A reason as people read it (to be translated): its code, or the code with what came behind it."""
+    return WAITS.get(reason) or WAITS.get(reason.partition(" ")[0]) or reason
+
+
 @dataclass(frozen=True)
 class HeldLine:
     """Transactions of one bundle that wait for one reason."""
@@ -41,6 +64,8 @@ class HeldLine:
     transactions: int
     changes: int
     since: datetime
+    for_a_person: bool = False
+    """Whether somebody may let it pass (`trip_errands.release`)."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +150,14 @@ def held(work: Work) -> list[HeldLine]:
         .order_by(sa.func.min(HeldTransaction.since))
     )
     return [
-        HeldLine(bundle, why, int(count), int(changes or 0), since)
+        HeldLine(
+            bundle,
+            why,
+            int(count),
+            int(changes or 0),
+            since,
+            why in ("brake", "review") or (why == proofs.WHY and vouched.may_pass(work, bundle)),
+        )
         for bundle, why, count, changes, since in rows
     ]
 

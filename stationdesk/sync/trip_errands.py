@@ -7,9 +7,10 @@ from pathlib import Path
 
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
+from stationdesk.security import audit
 from stationdesk.security.gate import require
 from stationdesk.storage.work import Work
-from stationdesk.sync import peers, reader, take_in, trip_files, trip_return, trip_review
+from stationdesk.sync import peers, proofs, reader, take_in, trip_files, trip_return, trip_review, vouched
 from stationdesk.sync.opened import Opened, TakenIn
 
 
@@ -20,25 +21,43 @@ class FilesBeforeRecords(Refusal):
 
 
 def release(desk: Opened, bundle_id: str) -> take_in.Count:
-    """Let a bundle pass: what a brake held, and what of it waits for review. Needs `sync:settle`.
+    """Let a bundle pass: what a brake held, what of it waits for review, and what nobody can sign for any more.
 
-    Raises NothingHeld, ReviewWaits.
+    Needs `sync:settle`; who did it is in the audit chain. Raises NothingHeld, OneselfAgain, ReviewWaits, AuthorStillCounts,
+    TakenInByOneself.
     """
 
     def waits(work: Work) -> set[str]:
         require(work, "sync:settle")
         rows = work.rows("SELECT DISTINCT why FROM held WHERE bundle_id = :b", b=bundle_id)
-        return {row["why"] for row in rows} & {"brake", trip_review.WHY}
+        return {row["why"] for row in rows} & {"brake", trip_review.WHY, proofs.WHY}
 
     found = desk.read(waits)
     count = take_in.Count()
     if not found or "brake" in found:
         count = desk.change(lambda work: take_in.release(work, bundle_id), reason="sync:settle", mode="quiet")
+        desk.change(
+            lambda work: audit.record(work, "sync:settle", bundle_id, released=count.applied),
+            reason="sync:settle",
+        )
     if trip_review.WHY in found:
         passed = desk.change(lambda work: trip_review.release(work, bundle_id), reason="sync:settle")
         count.applied += passed.applied
         count.kept = passed.kept
+    if proofs.WHY in found:
+        station = desk.change(lambda work: _vouch(work, bundle_id), reason="sync:settle")
+        passed_on = desk.change(lambda work: take_in.retry(work, station), reason="sync:settle", mode="quiet")
+        count.applied += passed_on.applied
+        count.conflicts += passed_on.conflicts
     return count
+
+
+def _vouch(work: Work, bundle_id: str) -> str:
+    """The station whose bundle it is; in the audit chain in the same transaction."""
+    station = vouched.waiting(work, bundle_id)[0].station_id
+    for origin, count in vouched.vouch(work, bundle_id).items():
+        audit.record(work, "sync:settle", bundle_id, step="unsigned", origin=origin, transactions=count)
+    return station
 
 
 def take_files(desk: Opened, file: Path, identity: str, total: TakenIn) -> TakenIn:

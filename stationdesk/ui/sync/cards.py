@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
 from stationdesk.core.clock import local, unstamp
 from stationdesk.core.words import N_
-from stationdesk.sync import set_aside, status
+from stationdesk.sync import set_aside, status, trace
 from stationdesk.sync.twins import Apart, Twin
 from stationdesk.ui import theme
 from stationdesk.ui.pieces.actions import ElidedLabel
 from stationdesk.ui.pieces.plain import button, card, label, row
-from stationdesk.ui.sync.reading import WAITS, View, reason_words, record_words
+from stationdesk.ui.sync.reading import View, reason_words, record_words
 from stationdesk.ui.sync.trip_strip import sentence
 from stationdesk.ui.words import tr
 
@@ -56,11 +56,11 @@ def waiting(
     for one in found.held:
         bad = one.why in ("fork", "bad", "brake", "review")
         words = label(
-            ("■ " if bad else "▲ ") + tr(WAITS.get(one.why, one.why)), "error" if bad else "warn", wrap=True
+            ("■ " if bad else "▲ ") + tr(trace.why_words(one.why)), "error" if bad else "warn", wrap=True
         )
         head = row(words)
         head.setStretch(0, 1)
-        if one.why in ("brake", "review"):
+        if one.for_a_person:
             go = button(
                 tr("我看过了，放行"), partial(release, one.bundle_id), name=f"sync.release.{one.bundle_id}"
             )

@@ -11,12 +11,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Unhappy
-from stationdesk.sync import arrivals, card, errands, intake, peers, plain_book
+from stationdesk.sync import arrivals, card, errands, intake, peers, plain_book, trace
 from stationdesk.ui import files, theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.drop import DropCard
 from stationdesk.ui.pieces.plain import button, label, row
-from stationdesk.ui.sync.reading import WAITS, errand_desk
+from stationdesk.ui.sync.reading import errand_desk
 from stationdesk.ui.sync.running import Running
 from stationdesk.ui.words import tr
 
@@ -233,7 +233,7 @@ class IntakeSheet(QWidget):
                     )
                 )
         for problem in made.problems[:SHOWN]:
-            reason = problem.get("message") or tr(WAITS.get(problem["reason"], problem["reason"]))
+            reason = problem.get("message") or tr(trace.why_words(problem["reason"]))
             file = problem.get("file", "")
             lines.append((f"■ {file}  {reason}".replace("■   ", "■ "), "error"))
         if len(made.problems) > SHOWN:
