@@ -30,7 +30,7 @@ from stationdesk.search import keys as search_keys
 from stationdesk.security import slots
 from stationdesk.security.blobs_of import blobs_of
 from stationdesk.security.device_keys import DeviceKeys, load_device_keys, new_device_keys
-from stationdesk.services import station, users
+from stationdesk.services import kept_keys, station, users
 from stationdesk.services.founding import (
     Founded,
     HomeExists,
@@ -284,6 +284,7 @@ class Desk:
                 with Session(connection) as session:
                     self.device = read_device(session, clock.now())
             self.actor = Actor(None)
+            kept_keys.require_newest(self, type(self) is Desk and self.device.device_no != UNALLOTTED)
             self.trip = self._read(trip_held.held)
             """The trip pack that this home holds instead of a whole station; None nearly everywhere."""
             self._keep_seen()
@@ -359,6 +360,7 @@ class Desk:
             ) as work:
                 work.extra["sight"] = _require_seen
                 result = fn(work)
+                kept_keys.keep(work, self.slots, mode)
                 _commit(work, self.device, reason)
                 touched = work.touched | {FEATURE_OF[table] for table in work.touched if table in FEATURE_OF}
             if mode == "quiet":
@@ -368,10 +370,7 @@ class Desk:
         return result
 
     def read(self, fn: Callable[[Work], T]) -> T:
-        """Run a function that only looks; writing is impossible in it.
-
-        What was left unsaved in its session would vanish without a word (an entry of the audit, say): a bug, raised.
-        """
+        """Run a function that only looks; writing is impossible in it, and raised as the bug that it is."""
         self._require_in_time()
         return self._read(fn)
 
@@ -472,7 +471,7 @@ class Desk:
         """After take-in: our own number may have come, users and the station may have changed."""
         self._read(lambda work: witness(work.session, self.device, work.at))
         self.trip = self._read(trip_held.held)
-        if self.device.device_no == UNALLOTTED and "devices" in touched:
+        if self.device.device_no == UNALLOTTED and touched & {"devices", "users", "station_settings"}:
             with unit(
                 self._engine, self.device, actor=Actor(None), clock=self.clock, blobs=self.blobs, mode="quiet"
             ) as work:

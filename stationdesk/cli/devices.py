@@ -52,6 +52,14 @@ def register(made: Subparsers) -> None:
                 {"action": "store_true", "default": False, "help": say(N_("本站的电脑，只装出行包"))},
             ),
             ("--approve", {"default": None, "metavar": "NAME", "help": say(N_("同意的村主任或书记"))}),
+            (
+                "--first-user",
+                {
+                    "default": None,
+                    "metavar": "NAME",
+                    "help": say(N_("本站的电脑由谁首先打开（不写是登记的人自己；其他人以后用登录码）")),
+                },
+            ),
             PIN,
         ),
     )
@@ -264,18 +272,28 @@ def enrol(call: Call) -> Answer:
     row = errands.enrol(
         call.desk(), given(call.args.file), for_trips=call.args.for_trips, approved_by=approved
     )
+    if call.args.first_user:
+        first = colleague(call, call.args.first_user, "first_user")
+        call.desk().change(
+            lambda work: peers.name_first(work, row.device_id, first, approved), reason="sync:enrol"
+        )
     text = say(N_("已登记：{name}。指纹：{fingerprint}"), name=row.name, fingerprint=row.fingerprint)
     return Answer(row, text)
 
 
 def proved(call: Call, name: str) -> str:
     """The id of a colleague who proves with their own password, from --pin-file, that they are here."""
-    found = [
-        row.id for row in call.desk().read(users.list_all) if name in (row.id, row.name) and not row.disabled
-    ]
+    found = colleague(call, name, "pin")
+    slots.KeySlots(call.home, clock=call.clock, kdf=call.kdf).unlock(found, call.pin())
+    return found
+
+
+def colleague(call: Call, name: str, field: str) -> str:
+    """The id of the one colleague of this name, or with this id. Raises NobodyWithThatId."""
+    rows = call.desk().read(users.list_all)
+    found = [row.id for row in rows if name in (row.id, row.name) and not row.disabled]
     if len(found) != 1:
-        raise users.NobodyWithThatId(field="pin")
-    slots.KeySlots(call.home, clock=call.clock, kdf=call.kdf).unlock(found[0], call.pin())
+        raise users.NobodyWithThatId(field=field)
     return found[0]
 
 

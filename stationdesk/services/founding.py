@@ -18,6 +18,7 @@ from stationdesk.storage.work import Device
 class NotEnrolledYet(Refusal):
     template = N_(
         "这台电脑还没有被本站登记，暂时不能录入。请把本机交换卡拿到原电脑登记，再把原电脑导出的数据包拿来接收。"
+        "已经登记过的，请核对：登记时写的首先使用人，要和在这台电脑上起的用户名是同一个人。"
     )
 
 

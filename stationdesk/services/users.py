@@ -17,7 +17,7 @@ from stationdesk.core.names import search_form
 from stationdesk.core.words import N_, say
 from stationdesk.models.machine import MachineSetting
 from stationdesk.models.users import Post, User
-from stationdesk.security import audit
+from stationdesk.security import audit, first_users
 from stationdesk.security.gate import require, rules
 from stationdesk.services.at_desk import AtDesk
 from stationdesk.storage.work import Actor, Work
@@ -201,12 +201,18 @@ def at_desk(work: Work, slot_user: str) -> str:
 
 
 def claim(work: Work, slot_user: str, login: str) -> bool:
-    """On a joined device: the one user with the slot's name is who it belongs to. Whether one was found."""
+    """On a joined device: the one user with the slot's name is who it belongs to. Whether one was found.
+
+    Where the enrolment named its first user, it is nobody else's: a name can be typed by anybody.
+    """
     found = work.session.execute(
         sa.select(User.id).where(
             User.station_id == work.station_id, User.name == login, User.disabled_at.is_(None)
         )
     ).all()
+    first = first_users.named(work, work.device_id)
+    if first is not None:
+        found = [one for one in found if one[0] == first]
     if len(found) != 1:
         return False
     work.session.merge(MachineSetting(key=f"slot {slot_user}", value=found[0][0]))

@@ -13,7 +13,8 @@ from stationdesk.core.words import N_
 from stationdesk.models.machine import MachineSetting, Peer, ThisDevice
 from stationdesk.models.station import Device, Station
 from stationdesk.models.users import Post, User
-from stationdesk.security import audit
+from stationdesk.security import audit, first_users
+from stationdesk.security.gate import require
 from stationdesk.security.sealed import public_of
 from stationdesk.storage.work import Work
 from stationdesk.sync import card as cards
@@ -38,6 +39,10 @@ class HeadMustApprove(Refusal):
     template = N_(
         "让一台新电脑拿到全站的数据，要由村主任或书记同意。请他登录后登记，或当面输入他的密码（--approve 姓名 --pin-file 文件）。"
     )
+
+
+class FirstUserUnknown(Refusal):
+    template = N_("找不到首先使用那台电脑的工作人员，或那台电脑不是本站登记的。请核对姓名；停用的人不能选。")
 
 
 class SlotsUsedUp(Refusal):
@@ -196,7 +201,23 @@ def enrol(
     peer = note(work, given, own_identity=own_identity, number=number, for_trips=for_trips)
     more = {} if approved_by is None else {"approved": approved_by}
     audit.record(work, "sync:enrol", given.device_id, kind=peer.kind, **more)
+    if given.station == work.station_id and work.user_id is not None:
+        first_users.name(work, given.device_id, work.user_id)
     return _row(peer)
+
+
+def name_first(work: Work, device_id: str, user_id: str, approved_by: str | None = None) -> None:
+    """Say who is the first at a computer of ours that joins; whoever enrols it is, unless somebody else is named.
+
+    Needs `sync:enrol`. Raises FirstUserUnknown, HeadMustApprove.
+    """
+    require(work, "sync:enrol")
+    user = work.session.get(User, (work.station_id, user_id))
+    device = work.session.get(Device, (work.station_id, device_id))
+    if user is None or user.withdrawn_at is not None or user.disabled_at is not None or device is None:
+        raise FirstUserUnknown(field="first_user")
+    require_head(work, approved_by)
+    first_users.name(work, device_id, user_id)
 
 
 def _require_no_other(work: Work, given: cards.Card) -> None:

@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from stationdesk.core.paths import Home
 from stationdesk.desk import join_station
+from stationdesk.security import first_users
+from stationdesk.services import users
 from stationdesk.sync import card, card_text, device_errands, errands, medium, peers
 from tests.fixtures import PASSWORD, PIN, QUICK, USER
 from tests.sync.machines import Place
@@ -67,6 +69,9 @@ def test_a_head_types_a_password_before_a_new_computer_is_let_in(place: Place, s
     page = shown(village)
     page.exchange(own)
     sheet: Any = page._sheet
+    first = sheet.findChild(QComboBox, "sync.cards.first")
+    assert first.currentText() == USER, "whoever enrols it, unless somebody else is chosen"
+    first.setCurrentIndex(first.findText("胡村长"))
     sheet.findChild(QPushButton, "sync.cards.enrol").click()
     assert village.desk.read(peers.list_all) == []
     head = sheet.findChild(QLineEdit, "sync.cards.head")
@@ -78,6 +83,9 @@ def test_a_head_types_a_password_before_a_new_computer_is_let_in(place: Place, s
     sheet.findChild(QLineEdit, "sync.cards.head_password").setText(PIN)
     sheet.findChild(QPushButton, "sync.cards.agree").click()
     assert [one.device_no for one in village.desk.read(peers.list_all)] == [20]
+    device = joined.desk.device.device_id
+    named = village.desk.read(lambda work: users.names(work)[first_users.named(work, device) or ""])
+    assert named == "胡村长"
     assert unbroken(page)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_
@@ -17,8 +17,9 @@ from stationdesk.ui import files, theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.drop import DropCard
 from stationdesk.ui.pieces.fields import PasswordLine, text_field
-from stationdesk.ui.pieces.plain import button, label, line, row
+from stationdesk.ui.pieces.plain import button, column, label, line, row
 from stationdesk.ui.pieces.plain import card as framed
+from stationdesk.ui.pieces.side_form import combo
 from stationdesk.ui.sync.qr_view import QRView
 from stationdesk.ui.words import tr
 
@@ -222,15 +223,21 @@ class CardsSheet(QWidget):
         mark.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         enrol = button(
             tr("电话里核对一致，登记"),
-            lambda: self.enrol(found, for_trips=trips.isChecked()),
+            lambda: self.enrol(found, for_trips=trips.isChecked(), first=first.currentData()),
             look="primary",
             name="sync.cards.enrol",
         )
         ours = found.station == getattr(getattr(desk, "card", None), "station_id", None)
         trips = QCheckBox(tr("只装出行包的电脑（笔记本）：不给它整站的数据"))
         trips.setObjectName("sync.cards.trips")
+        first, asks = combo("sync.cards.first", tr("首先使用这台电脑的人")), QWidget()
+        said_by = label(tr("首先使用这台电脑的人（其他人以后用登录码）"), "second", wrap=True)
+        asks.setLayout(column(said_by, first))
         if not ours or found.device_no != trip_held.UNALLOTTED:
             trips.hide()
+            asks.hide()
+        else:
+            self._offer(first)
         twice = label("", "warn", wrap=True, name="sync.cards.twice")
         twice.hide()
         parts = framed(
@@ -240,6 +247,7 @@ class CardsSheet(QWidget):
             mark,
             twice,
             trips,
+            asks,
             row(no := button(tr("不对，不登记"), self._declined, name="sync.cards.no"), None, enrol),
         )
         self._given.addWidget(parts)
@@ -285,13 +293,31 @@ class CardsSheet(QWidget):
                 old.hide()
                 old.deleteLater()
 
-    def enrol(self, given: card.Card, *, for_trips: bool = False, approved_by: str | None = None) -> None:
+    def _offer(self, first: QComboBox) -> None:
+        """Everybody who works here; whoever enrols stands first."""
+        desk = cast(Any, self.frame.desk)
+
+        def filled(rows: list[users.UserRow]) -> None:
+            own = desk.actor.user_id
+            for one in sorted((one for one in rows if not one.disabled), key=lambda one: one.id != own):
+                first.addItem(one.name, one.id)
+
+        self.frame.jobs.run(lambda: desk.read(users.list_all), filled, owner=self)
+
+    def enrol(
+        self,
+        given: card.Card,
+        *,
+        for_trips: bool = False,
+        approved_by: str | None = None,
+        first: str | None = None,
+    ) -> None:
         """Write the partner down; where a head has to agree, ask for one."""
         desk = cast(Any, self.frame.desk)
 
         def failed(problem: Unhappy) -> bool:
             if isinstance(problem, peers.HeadMustApprove):
-                self._ask_head(given, for_trips)
+                self._ask_head(given, for_trips, first)
             return self._failed(problem)
 
         def done(row_: peers.PeerRow) -> None:
@@ -300,14 +326,23 @@ class CardsSheet(QWidget):
             self.finished.emit(tr("已登记{name}的交换卡。", name=row_.name))
             self._go_on()
 
+        def write() -> peers.PeerRow:
+            made = errands.enrol(desk, given, for_trips=for_trips, approved_by=approved_by)
+            if first is not None:
+                desk.change(
+                    lambda work: peers.name_first(work, given.device_id, first, approved_by),
+                    reason="sync:enrol",
+                )
+            return made
+
         self.frame.jobs.run(
-            lambda: errands.enrol(desk, given, for_trips=for_trips, approved_by=approved_by),
+            write,
             done,
             failed,
             owner=self,
         )
 
-    def _ask_head(self, given: card.Card, for_trips: bool) -> None:
+    def _ask_head(self, given: card.Card, for_trips: bool, first: str | None) -> None:
         """The head types a password of their own, here and now."""
         desk = cast(Any, self.frame.desk)
         who = text_field("sync.cards.head", tr("同意的村主任或书记"), hint=tr("姓名"))
@@ -325,7 +360,7 @@ class CardsSheet(QWidget):
             password.clear()
             self.frame.jobs.run(
                 lambda: prove(name, typed),
-                lambda user: self.enrol(given, for_trips=for_trips, approved_by=user),
+                lambda user: self.enrol(given, for_trips=for_trips, approved_by=user, first=first),
                 self._failed,
                 owner=self,
             )
