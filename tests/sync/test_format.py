@@ -192,7 +192,7 @@ def test_what_a_newer_program_wrote_waits_with_words_and_goes_in_after_the_upgra
 ) -> None:
     """The township is a revision behind its village, then catches up."""
     from stationdesk.sync import bulk_plan, take_in, trace
-    from stationdesk.ui.sync.reading import WAITS
+    from stationdesk.sync.trace import WAITS
     from tests.sync.machines import Place
 
     place = Place(tmp_path)
