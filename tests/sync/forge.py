@@ -93,7 +93,12 @@ class Forge:
         self.relist()
 
     def lines_now(self) -> list[bytes]:
-        return zstandard.ZstdDecompressor().decompressobj().decompress(self.members[CHANGES]).splitlines(keepends=True)
+        return (
+            zstandard.ZstdDecompressor()
+            .decompressobj()
+            .decompress(self.members[CHANGES])
+            .splitlines(keepends=True)
+        )
 
 
 Bad = Callable[[Forge], None]
