@@ -22,6 +22,7 @@ from stationdesk.core.words import N_, say
 from stationdesk.models.visits import Visit
 from stationdesk.security import audit
 from stationdesk.services import attachments, users, visits
+from stationdesk.storage.atomic import saying
 from stationdesk.storage.work import Work
 
 NEAR: Final = timedelta(minutes=30)
@@ -190,8 +191,12 @@ def keep(work: Work, chosen: Sequence[Chosen], agreed: Iterable[str] = ()) -> Ke
 def _gather(paths: Iterable[Path]) -> list[Path]:
     found: dict[Path, None] = {}
     for path in paths:
-        if path.is_dir():
-            inside = sorted(each for each in path.iterdir() if each.suffix.lower() in ENDINGS)
+        with saying(path):  # a name too long for the disk, a folder that is closed
+            folder = path.is_dir()
+            inside = (
+                sorted(each for each in path.iterdir() if each.suffix.lower() in ENDINGS) if folder else []
+            )
+        if folder:
             # A Mac leaves a shadow beside every file.
             found.update(dict.fromkeys(each for each in inside if not each.name.startswith(".")))
         else:

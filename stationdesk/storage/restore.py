@@ -57,6 +57,15 @@ class GenerationsUsedUp(Refusal):
     )
 
 
+class ExchangeUnreadable(Trouble):
+    """What an interrupted exchange wrote down of itself was spoilt: which file belongs where nobody can say from it."""
+
+    template = N_(
+        "上一次恢复备份（或更换密钥）中途断了，记着该怎样放回原文件的记录又已损坏。没有动任何文件：原来的文件在数据文件夹的“.restoring/old”里，"
+        "请不要删除或改名。可以先用备份恢复到一个新的空文件夹（--home）继续工作，再请技术人员放回原文件。"
+    )
+
+
 class Keys(Protocol):
     """What opening the key slots gives."""
 
@@ -144,7 +153,7 @@ def folder_of(home: Home) -> Path:
 def recover(home: Home, *, locked: bool = False) -> bool:
     """Undo a swap that was interrupted; whether there was one. Call before a home is read.
 
-    Raises DeskBusy when a restore is running right now.
+    Raises DeskBusy when a restore is running right now, ExchangeUnreadable when what it wrote down is spoilt.
     """
     work = folder_of(home)
     if not work.is_dir():
@@ -156,9 +165,7 @@ def recover(home: Home, *, locked: bool = False) -> bool:
     undone = marker.exists()
     if undone:
         with saying(marker):
-            noted = json.loads(marker.read_text("utf-8"))
-            # A marker that an older program left is the list of files alone.
-            before = noted["files"] if isinstance(noted, dict) else noted
+            before, station, memories = _noted(marker.read_bytes())
             for name in FILES:
                 here, old = home.root / name, work / "old" / name
                 if old.exists():
@@ -166,13 +173,36 @@ def recover(home: Home, *, locked: bool = False) -> bool:
                 elif name not in before:
                     here.unlink(missing_ok=True)
             sync_folder(home.root)
-        if isinstance(noted, dict) and "station" in noted:
-            _take_memories_back(noted["station"], noted["memories"])
+        if station is not None:
+            _take_memories_back(home, station, memories)
         with saying(marker):
             marker.unlink()
             sync_folder(work)
     shutil.rmtree(work, ignore_errors=True)
     return undone
+
+
+def _noted(marker: bytes) -> tuple[list[str], str | None, dict[str, Any]]:
+    """The files there were before an exchange, the station, and what was remembered of it at each place.
+
+    Raises ExchangeUnreadable: a file that is wrongly thought new would be removed.
+    """
+    try:
+        noted = foreign_json.read(marker)
+    except ValueError as wrong:
+        raise ExchangeUnreadable from wrong
+    # A marker that an older program left is the list of files alone.
+    said = noted if isinstance(noted, dict) else {"files": noted}
+    files, station, memories = said.get("files"), said.get("station"), said.get("memories", {})
+    if (
+        not isinstance(files, list)
+        or any(name not in FILES for name in files)
+        or not isinstance(station, str | None)
+        or not isinstance(memories, dict)
+        or not all(entry is None or _are_memories(entry) for entry in memories.values())
+    ):
+        raise ExchangeUnreadable
+    return files, station, memories
 
 
 def exchange(
@@ -322,10 +352,14 @@ def remembered_epoch(home: Home, station_id: str, device_no: int) -> int:
     return max(seen, default=0)
 
 
-def _take_memories_back(station_id: str, before: dict[str, Any]) -> None:
-    """What this home and this computer remembered of a station before a swap that was undone."""
+def _take_memories_back(home: Home, station_id: str, before: dict[str, Any]) -> None:
+    """What this home and this computer remembered of a station before a swap that was undone.
+
+    Only those two places are written, whatever was written down; the home may lie elsewhere than it did then.
+    """
+    computer = default_home() / "epochs.json"
     for name, entry in before.items():
-        place = Path(name)
+        place = computer if Path(name) == computer else home.root / "epochs.json"
         memory = _read_memory(place)
         if memory.get(station_id) == entry:
             continue
@@ -353,6 +387,10 @@ def _read_memory(place: Path) -> dict[str, Any]:
         for station, slots in stations
         if isinstance(slots, dict)
     }
+
+
+def _are_memories(slots: Any) -> bool:
+    return isinstance(slots, dict) and all(_is_memory(seen) for seen in slots.values())
 
 
 def _is_memory(seen: Any) -> bool:

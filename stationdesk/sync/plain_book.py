@@ -25,7 +25,7 @@ from stationdesk.models.machine import Peer, PlainBook
 from stationdesk.models.station import Station
 from stationdesk.security import audit
 from stationdesk.security.gate import require
-from stationdesk.storage.atomic import write_file
+from stationdesk.storage.atomic import saying, write_file
 from stationdesk.storage.work import Work
 from stationdesk.sync import medium, minisign, plain_approvals
 from stationdesk.sync.keys import signer
@@ -232,9 +232,10 @@ def _xlsx(about: list[tuple[str, str]], tables: dict[str, list[list[str]]]) -> b
 
 def take(desk: Opened, file: Path) -> BookRow:
     """At the township: read a book and keep it as a list; the same again changes nothing. Needs `sync:import`. Raises NotABook, BookNotApproved."""
-    if not file.is_file() or file.stat().st_size > MOST_BYTES:
-        raise NotABook(field="file")
-    data = file.read_bytes()
+    with saying(file):
+        if not file.is_file() or file.stat().st_size > MOST_BYTES:
+            raise NotABook(field="file")
+        data = file.read_bytes()
     _require_modest(data)
     about, tables = _read(data)
     sha256 = hashlib.sha256(data).hexdigest()

@@ -200,7 +200,9 @@ def unwrap(files: Iterable[Path], scratch: Path, kept: Path | None = None) -> Un
         apart = scratch / str(number)
         try:
             whole = _set_of(file)
-            if not file.is_file():
+            with medium.said_plainly():  # a name too long for the disk, a folder that is closed
+                there = file.is_file()
+            if not there:
                 plain.append(file)  # whoever takes it in says that it is not there
             elif whole is not None:
                 sets.setdefault(whole, []).append(file)

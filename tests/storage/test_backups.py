@@ -23,7 +23,7 @@ from stationdesk.models.residents import Grid
 from stationdesk.security import slots
 from stationdesk.services import backups as service
 from stationdesk.services import numbers
-from stationdesk.storage import backups, restore
+from stationdesk.storage import backups, home_card, restore
 from stationdesk.storage.lock import DataLock, DeskBusy
 from tests.fixtures import PASSWORD, QUICK, USER, found, open_desk
 
@@ -324,6 +324,76 @@ def test_an_interrupted_restore_returns_to_before(
         with open_desk(place, clock) as again:
             assert grids(again) == ["早", "晚"]
         assert not (place / ".restoring").exists()
+
+
+WHOLE = {
+    "files": ["home.json"],
+    "station": "s",
+    "memories": {"/x/epochs.json": {"1": {"generation": 1, "epoch": 2}}},
+}
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        b"",
+        b"\xff",
+        b"{",
+        b"[" * 100_000,
+        b"null",
+        b"3",
+        b"{}",
+        b'{"files": 3}',
+        b'{"files": ["home.json", "../x"]}',
+        b'{"files": [["home.json"]]}',
+        *(
+            json.dumps(WHOLE | {key: value}).encode()
+            for key, value in (
+                ("station", 7),
+                ("memories", 7),
+                ("memories", {"/x": 7}),
+                ("memories", {"/x": {"1": {"generation": "1"}}}),
+            )
+        ),
+    ],
+)
+def test_a_spoilt_record_of_an_interrupted_exchange_is_said_and_nothing_is_touched(
+    spoilt: bytes, tmp_path: Path
+) -> None:
+    home = Home(tmp_path / "home")
+    old = restore.folder_of(home) / "old"
+    old.mkdir(parents=True)
+    (home.root / "home.json").write_bytes(b"new")
+    (home.root / "keys.json").write_bytes(b"of whom?")
+    (old / "home.json").write_bytes(b"former")
+    (old.parent / "swapping").write_bytes(spoilt)
+
+    def lies() -> dict[str, bytes]:
+        return {
+            str(one.relative_to(home.root)): one.read_bytes()
+            for one in home.root.rglob("*")
+            if one.is_file() and one.name != home.lock.name
+        }
+
+    before = lies()
+    for open_ in (lambda: restore.recover(home), lambda: home_card.read_card(home)):
+        with pytest.raises(restore.ExchangeUnreadable):
+            open_()
+        assert lies() == before
+
+
+def test_an_exchange_that_is_undone_writes_to_no_place_but_the_two_of_memories(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    home = Home(tmp_path / "home")
+    (restore.folder_of(home) / "old").mkdir(parents=True)
+    elsewhere = tmp_path / "epochs.json"
+    noted = WHOLE | {"memories": {str(elsewhere): {"1": {"generation": 1, "epoch": 2}}}}
+    (restore.folder_of(home) / "swapping").write_text(json.dumps(noted))
+    assert restore.recover(home)
+    assert not elsewhere.exists()
+    assert restore.remembered_epoch(home, "s", 10) == 2
 
 
 def test_after_nine_restores_the_device_must_enrol_anew(desk: Desk, clock: SetClock, home: Path) -> None:
