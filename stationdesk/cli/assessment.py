@@ -8,7 +8,7 @@ from typing import Any
 from stationdesk.cli import paper
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, place, table
 from stationdesk.core.words import N_, say
-from stationdesk.services import assessment, assessment_indicators, papers
+from stationdesk.services import assessment, assessment_indicators, assessment_words, papers
 from stationdesk.services.assessment import AssessmentRow, Typed, plain
 
 ONE = ("assessment", {"metavar": "ASSESSMENT"})
@@ -160,11 +160,11 @@ def _said(row: AssessmentRow) -> Answer:
             (
                 one.code,
                 one.name,
-                one.wanted,
-                one.value,
+                assessment_words.value(one.wanted),
+                assessment_words.value(one.value),
                 plain(one.points),
                 say(assessment.SOURCES[one.source]),
-                one.evidence,
+                assessment_words.evidence(one.evidence),
             )
             for one in row.lines
         ),

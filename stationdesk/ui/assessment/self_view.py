@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.core.words import N_
-from stationdesk.services import assessment, assessment_indicators, papers
+from stationdesk.services import assessment, assessment_indicators, assessment_words, papers
 from stationdesk.services.assessment import AssessmentRow, LineRow, Typed, plain
 from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import Ask, SheetPage
@@ -65,7 +65,7 @@ class SelfView(SheetPage):
                 Column(
                     tr("实际"),
                     lambda r: (
-                        (r.value or tr(assessment.SOURCES[r.source]))
+                        (assessment_words.value(r.value) or tr(assessment.SOURCES[r.source]))
                         if isinstance(r, LineRow)
                         else period_words(r.period)
                     ),
@@ -215,12 +215,15 @@ class SelfView(SheetPage):
         if isinstance(row, LineRow):
             parts = [
                 row.name,
-                tr("要求：{wanted}", wanted=row.wanted),
-                tr("实际：{value}", value=row.value or tr(assessment.SOURCES[row.source])),
+                tr("要求：{wanted}", wanted=assessment_words.value(row.wanted)),
+                tr(
+                    "实际：{value}",
+                    value=assessment_words.value(row.value) or tr(assessment.SOURCES[row.source]),
+                ),
                 tr("来源：{source}", source=tr(assessment.SOURCES[row.source])),
             ]
             if row.evidence:
-                parts.append(tr("依据：{evidence}", evidence=row.evidence))
+                parts.append(tr("依据：{evidence}", evidence=assessment_words.evidence(row.evidence)))
             if row.why:
                 parts.append(tr("改分原因：{why}", why=row.why))
             parts += ["", tr("文件原文（{place}）：{quote}", place=row.place, quote=row.quote)]
@@ -305,7 +308,7 @@ class SelfView(SheetPage):
                 ),
             ),
             lambda _row: tr("已填：{name}。", name=line.name),
-            intro=tr("要求：{wanted}", wanted=line.wanted),
+            intro=tr("要求：{wanted}", wanted=assessment_words.value(line.wanted)),
             reason="assessment:fill",
         )
 
