@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from stationdesk.core import calling, settings
-from stationdesk.core.clock import Clock, SystemClock, civil_date
+from stationdesk.core.clock import Clock, SystemClock
 from stationdesk.core.errors import Trouble, Unhappy
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from stationdesk.ui.first_start import FirstStart
     from stationdesk.ui.first_start import NewStation as Wanted
     from stationdesk.ui.new_password import NewPasswordPage
-    from stationdesk.ui.restore_page import RestorePage
+    from stationdesk.ui.restore_entry import RestoreEntry
     from stationdesk.ui.window import DeskWindow
 
 log = logging.getLogger(__name__)
@@ -85,6 +85,7 @@ class Opening(QObject):
         self._was_at: QWidget | None = None
         """The field that was being filled when the desk was locked."""
         self._backing_up: threading.Thread | None = None
+        self._restoring: RestoreEntry | None = None
         self.watch = Watch(self)
         self._dress()
 
@@ -145,9 +146,11 @@ class Opening(QObject):
         elif asked.recovery_code:
             self.jobs.run(partial(self._recover, asked), self._on_recovered, self._refuse, owner=self)
         else:
-            self.jobs.run(partial(self._unlock, asked), self._on_opened, self._refuse, owner=self)
+            self.jobs.run(partial(self.unlock, asked), self._on_opened, self._refuse, owner=self)
 
-    def _unlock(self, asked: Unlocking) -> Desk:
+        """The desk for a name and a password; the one that is open where it is the same person. For the lane."""
+
+    def unlock(self, asked: Unlocking) -> Desk:
         if self.desk is not None and self.window is not None:
             if self._same_again(asked):
                 return self.desk
@@ -190,7 +193,7 @@ class Opening(QObject):
             slots = KeySlots(self.home)
             person = next(one for one in slots.people() if one.login == user)
             made = slots.reset_password(opened, person.user_id, password)
-            desk = self._unlock(Unlocking(user, password))
+            desk = self.unlock(Unlocking(user, password))
             me = desk.actor.user_id
             if me is not None:
                 desk.change(lambda work: users.renew_key(work, me, made.recipient), reason="users:manage")
@@ -353,42 +356,21 @@ class Opening(QObject):
             self.first.set_busy(False)
         return False
 
-    def _recovery_pdf(self, code: str) -> bytes:
-        from stationdesk.core.papers.station_papers import RecoverySheet
-        from stationdesk.documents.render import render
-
-        card = opening_work.card(self.home)
-        facts = RecoverySheet(
-            station=card.get("name", ""),
-            village=card.get("village", ""),
-            made_on=civil_date(self.given.clock.now()),
-            groups=tuple(code.split("-")),
-            home_label=f"{card.get('village', '')} {card.get('name', '')}".strip(),
-        )
-        return render(facts)
-
     def _print_recovery(self, code: str) -> None:
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+        from stationdesk.ui import recovery_paper
 
-        from stationdesk.ui.printing import Paper, print_paper
-
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self.shell)
-        if dialog.exec():
-            print_paper(Paper(self._recovery_pdf(code)), printer)
+        recovery_paper.print_(self.shell, self.home, self.given.clock, code)
 
     def _save_recovery(self, code: str) -> None:
-        from stationdesk.ui import files
-        from stationdesk.ui.printing import save_paper
+        from stationdesk.ui import recovery_paper
 
-        name, _ = files.ask_save(self.shell, tr("恢复码存到哪里"), tr("恢复码.pdf"), "PDF (*.pdf)")
-        if name:
-            try:
-                save_paper(self._recovery_pdf(code), Path(name))
-                if self.first is not None:
-                    self.first.say_saved(name)
-            except Unhappy as bad:
-                self._refuse_first(bad)
+        try:
+            name = recovery_paper.save(self.shell, self.home, self.given.clock, code)
+        except Unhappy as bad:
+            self._refuse_first(bad)
+            return
+        if name and self.first is not None:
+            self.first.say_saved(name)
 
     def _join(self) -> None:
         from stationdesk.ui import joining
@@ -406,7 +388,7 @@ class Opening(QObject):
         person = KeySlots(self.home).people()[0]
         asked = Unlocking(person.user_id, self._secret)
         self._secret = ""
-        self.jobs.run(partial(self._unlock, asked), self._on_opened, self._refuse_first, owner=self)
+        self.jobs.run(partial(self.unlock, asked), self._on_opened, self._refuse_first, owner=self)
 
     # a backup put back ------------------------------------------------------------------------------
 
@@ -425,17 +407,14 @@ class Opening(QObject):
         safe_entry.SafeEntry(self, problem, asked)
 
     def entered(self, desk: Desk) -> None:
-        """A desk that only looks was opened."""
+        """A desk was opened by another way than a password: one that only looks, one from a backup."""
         self._on_opened(desk)
 
     def show_restore(self, file: Path) -> None:
         """Ask whose name and password opened the station on the day of the backup."""
-        from stationdesk.ui.restore_page import RestorePage
+        from stationdesk.ui.restore_entry import RestoreEntry
 
-        page = RestorePage(file)
-        page.asked.connect(partial(self._restore, page))
-        page.given_up.connect(partial(self._leave_restore, page))
-        self.shell.show_widget(page)
+        self._restoring = RestoreEntry(self, file)
 
     def restore_here(self, file: Path) -> None:
         """Put a backup back over the open station: the desk is closed first, and its state backed up."""
@@ -446,41 +425,6 @@ class Opening(QObject):
             self.desk.close()
             self.desk = None
         self.show_restore(file)
-
-    def _leave_restore(self, page: RestorePage) -> None:
-        self.shell.drop(page)
-        if self.first is not None:
-            self.shell.show_widget(self.first)
-        else:
-            self.show_unlock()
-
-    def _restore(self, page: RestorePage, user: str, password: str) -> None:
-        def work() -> Desk:
-            from stationdesk.security.slots import FULL
-            from stationdesk.services import backups
-
-            backups.put_back(
-                page.file,
-                self.home,
-                unlock=lambda keys: keys.unlock(user, password),
-                permit="backup:restore",
-                clock=self.given.clock,
-                kdf=FULL,
-            )
-            return self._unlock(Unlocking(user, password))
-
-        def done(desk: Desk) -> None:
-            self.shell.drop(page)
-            self._on_opened(desk)
-
-        def refused(problem: BaseException) -> bool:
-            page.set_busy(False)
-            if isinstance(problem, Unhappy):
-                page.refuse(problem.message)
-                return True
-            return False
-
-        self.jobs.run(work, done, refused, owner=page)
 
     # practice ---------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from stationdesk.core.clock import SetClock
 from stationdesk.core.paths import Home
+from stationdesk.ui import recovery_paper
 from stationdesk.ui.first_start import NewStation
 from stationdesk.ui.new_password import NewPasswordPage
 from stationdesk.ui.opening import Given, Opening
@@ -102,7 +103,7 @@ def test_the_recovery_sheet_is_a_paper_with_the_code(start: Start, tmp_path: Pat
 
     made = found(tmp_path / "home")
     opening = start(tmp_path / "home")
-    pdf = opening._recovery_pdf(made.recovery_code)
+    pdf = recovery_paper.pdf(opening.home, opening.given.clock, made.recovery_code)
     with pypdfium2.PdfDocument(pdf) as document:
         text = document[0].get_textpage().get_text_range()
     for group in made.recovery_code.split("-"):
