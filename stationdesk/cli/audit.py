@@ -108,7 +108,7 @@ def lines(found: tuple[audit_entries.Entry, ...]) -> str:
                 one.user,
                 one.words,
                 one.target_id or "",
-                " ".join(f"{key}={value}" for key, value in one.detail.items()),
+                audit_entries.detail_words(one),
             )
             for one in found
         ),

@@ -50,8 +50,18 @@ def list_backups(call: Call) -> Answer:
     rows = backups.list_all(call.home, folder)
     text = table(
         (N_("时间"), N_("缘由"), N_("大小（KB）"), N_("文件")),
-        ((f"{local(r.made_at):%Y-%m-%d %H:%M}", r.why, -(-r.bytes // 1000), r.file.name) for r in rows),
+        (
+            (
+                f"{local(r.made_at):%Y-%m-%d %H:%M}",
+                say(backups.WHY.get(r.why, r.why)),
+                -(-r.bytes // 1000),
+                r.file.name,
+            )
+            for r in rows
+        ),
     )
+    if not rows:
+        text = say(N_("还没有备份。请运行 backup create，再用 --to 另存一份到U盘。"))
     return Answer({"backups": [_plain(row) for row in rows]}, text)
 
 

@@ -41,7 +41,7 @@ def schedule(call: Call) -> Answer:
         (
             (
                 say(one.name),
-                say(N_("永久")) if one.years is None else say(N_("{n} 年"), n=one.years),
+                _span(one),
                 say(ACTIONS[one.action]),
                 say(one.basis),
                 "" if one.confirmed else say(N_("待核")),
@@ -50,6 +50,12 @@ def schedule(call: Call) -> Answer:
         ),
     )
     return Answer({"kinds": rows}, text)
+
+
+def _span(one: retention.Kind) -> str:
+    if one.years is None:
+        return say(N_("永久"))
+    return say(N_("到满十八周岁")) if one.starts == "grown" else say(N_("{n} 年"), n=one.years)
 
 
 def due(call: Call) -> Answer:

@@ -83,10 +83,17 @@ def add(call: Call) -> Answer:
 
 def list_users(call: Call) -> Answer:
     """`users list`."""
-    rows = call.desk().read(users.list_all)
+    rows, posts = call.desk().read(lambda work: (users.list_all(work), rules(work).posts))
     text = table(
         (N_("姓名"), N_("岗位"), N_("停用")),
-        ((r.name, say(N_("、")).join(r.posts), r.disabled) for r in rows),
+        (
+            (
+                r.name,
+                say(N_("、")).join(posts.get(one, one) for one in r.posts),
+                say(N_("已停用")) if r.disabled else "",
+            )
+            for r in rows
+        ),
     )
     return Answer({"users": rows}, text)
 

@@ -194,7 +194,9 @@ def requests(call: Call) -> Answer:
     found = user_entries.waiting(slots.KeySlots(call.home, clock=call.clock))
     return Answer(
         {"requests": [{"user_id": one.user_id, "user": one.login, "request": one.request} for one in found]},
-        table((N_("姓名"), N_("请求号")), ((one.login, one.request) for one in found)),
+        table((N_("姓名"), N_("请求号")), ((one.login, one.request) for one in found))
+        if found
+        else say(N_("这台电脑上没有人等着首次登录：名单里的人都有密码，或还没有准备好（users prepare）。")),
     )
 
 
@@ -276,4 +278,4 @@ def review(call: Call) -> Answer:
             for one in found
         ),
     )
-    return Answer({"waiting": rows}, text)
+    return Answer({"waiting": rows}, text if rows else say(N_("没有等着复核的。")))

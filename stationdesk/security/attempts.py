@@ -28,7 +28,9 @@ _log = logging.getLogger(__name__)
 class WaitBeforeTrying(Refusal):
     """Too many wrong tries lately. Parameter: seconds, a whole number that is never above 900."""
 
-    template = N_("密码输错次数较多，请等 {seconds} 秒再试。不会永久锁定；忘记密码可以用恢复码重设。")
+    template = N_(
+        "密码输错次数较多，要等一会儿再试（共 {seconds} 秒）。不会永久锁定；忘记密码可以用恢复码重设。"
+    )
 
 
 class Attempts:

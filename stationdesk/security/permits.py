@@ -20,7 +20,7 @@ from stationdesk.core.words import N_, say
 class NotPermitted(Refusal):
     """The user's posts do not give this permit. Parameters: permit, name, posts (who may, in words)."""
 
-    template = N_("您的岗位不能“{name}”。可由{posts}办理；如工作需要，请站长调整岗位。")
+    template = N_("您的岗位不能“{name}”。可由{posts}办理；如工作需要，请管理员在“设置—人员和岗位”里换岗位。")
 
 
 class SamePersonTwice(Refusal):

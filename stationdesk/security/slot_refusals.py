@@ -32,7 +32,7 @@ class WrongRecoveryCode(Refusal):
 class NobodyByThatName(Refusal):
     """No slot has this name. Parameter: login."""
 
-    template = N_("这台设备上没有名为“{login}”的用户。请检查姓名，或请站长先在“用户”中添加。")
+    template = N_("这台设备上没有名为“{login}”的用户。请检查姓名，或请管理员先在“设置—人员和岗位”里添加。")
 
 
 class NameTaken(Refusal):

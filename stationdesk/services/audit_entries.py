@@ -115,6 +115,9 @@ WORDS: Final[Mapping[str, str]] = {
 }
 
 
+COUNTS: Final = {"copies": N_("{n} 份"), "rows": N_("{n} 行"), "people": N_("{n} 人"), "cases": N_("{n} 件")}
+
+
 WHOLE_LISTS: Final = ("residents:export", "cases:export", "left_behind:export")
 EVERYTHING: Final = "export:all"
 """Exports of a whole list name nobody, and everybody's data is in them."""
@@ -306,6 +309,18 @@ def _found(work: Work, asked: Asked, targets: Collection[str] | None) -> tuple[E
         if len(made) >= asked.limit:
             break
     return tuple(made)
+
+
+def detail_words(one: Entry) -> str:
+    """What people can read of an entry's details: which paper, how many. The rest are codes for programs."""
+    said = []
+    kind = papers.KIND_WORDS.get(str(one.detail.get("kind", "")))
+    if kind:
+        said.append(say(kind))
+    for key, words in COUNTS.items():
+        if isinstance(one.detail.get(key), int):
+            said.append(say(words, n=one.detail[key]))
+    return say(N_("，")).join(said)
 
 
 def entry_of(row: AuditEntry, known: Mapping[str, str], table: Permits) -> Entry:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from stationdesk.core.clock import Clock
 from stationdesk.core.paths import Home
+from stationdesk.core.words import N_
 from stationdesk.models.machine import ThisDevice
 from stationdesk.models.station import Device as DeviceRow
 from stationdesk.security import audit, slots
@@ -24,6 +25,14 @@ from stationdesk.storage.work import Actor, read_device, seal, unit
 
 __all__ = ["BackupRow", "Restored", "automatic", "create", "list_all", "put_back", "verify"]
 
+WHY = {
+    "manual": N_("手动"),
+    "auto": N_("自动"),
+    "upgrade": N_("升级前"),
+    "before-restore": N_("恢复前"),
+    "before-repair": N_("修复前"),
+}
+"""Why a backup was made, in words."""
 EVERY = timedelta(days=1)
 """How often an automatic backup is made."""
 OFTEN = timedelta(hours=2)
@@ -143,7 +152,9 @@ def _begin_epoch(
         blobs = blobs_of(home, opened)
         with engine.connect().execution_options(reading=True) as connection:
             older = schema.needs_upgrade(connection)
-        if older:  # a backup from before an upgrade is brought up to this program before anything is written in it
+        if (
+            older
+        ):  # a backup from before an upgrade is brought up to this program before anything is written in it
             schema.brought_up(engine)
         with engine.connect() as connection, Session(connection) as session:
             before = read_device(session, clock.now())

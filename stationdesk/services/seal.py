@@ -27,7 +27,7 @@ class KeeperLeads(Refusal):
 
 
 class KeeperMayNot(Refusal):
-    template = N_("{name}的岗位不能保管印章。请选一位文书，或请站长先调整{name}的岗位。")
+    template = N_("{name}的岗位不能保管印章。请选一位文书，或请管理员先在“设置—人员和岗位”里换{name}的岗位。")
 
 
 class KeptByAnother(Refusal):

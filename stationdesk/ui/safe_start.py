@@ -14,12 +14,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from stationdesk.core.clock import local
+from stationdesk.services import backups
 from stationdesk.services.backups import BackupRow
 from stationdesk.ui import files, theme
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.panes import scrolled
 from stationdesk.ui.pieces.plain import button, label, line, row
-from stationdesk.ui.settings.safety import WHY
 from stationdesk.ui.words import tr
 
 SHOWN = 20
@@ -89,7 +89,7 @@ class SafeStartPage(QWidget):
             words = tr(
                 "{at}（{why}），{n} 人",
                 at=when,
-                why=tr(WHY.get(one.why, one.why)),
+                why=tr(backups.WHY.get(one.why, one.why)),
                 n=one.counts.get("people", 0),
             )
             put = button(

@@ -269,13 +269,17 @@ class UnlockPage(QWidget):
             self._seconds = 0
             self._tick.stop()
             self.open.setEnabled(True)
-            self._row()[0].set_error(self._sentence)
+            self._row()[0].set_error(tr("现在可以再试了。"))
         else:
             self._say_wait()
 
     def _say_wait(self) -> None:
-        waiting = tr("{n} 秒后可以再试。", n=self._seconds)
-        self._row()[0].set_error(f"{self._sentence}{waiting}")
+        self._row()[0].set_error(f"{self._sentence}{self._waiting()}")
+
+    def _waiting(self) -> str:
+        if self._seconds < 100:
+            return tr("还要等 {n} 秒。", n=self._seconds)
+        return tr("还要等 {n} 分钟。", n=-(-self._seconds // 60))
 
     def _toggle_recovery(self) -> None:
         self._recovering = not self._recovering

@@ -104,3 +104,30 @@ def test_posts_say_what_they_may_do_and_what_they_see(cli: Any) -> None:
     assert cli("users", "permits", "--post", "king").json["error"]["code"] == "post-unknown"
     said = cli("users", "add", "两岗", "--post", "supervisor", "--post", "clerk", pin="colleague-pin-7").json
     assert any("监督" in what for what in said["conflicts"])
+
+
+def test_the_staff_list_and_the_audit_are_read_by_people(cli: Any) -> None:
+    cli("users", "add", "李会计", "--post", "clerk", pin="colleague-pin-7")
+    cli("users", "add", "赵代办", "--post", "agent", pin="colleague-pin-7")
+    cli("users", "disable", "赵代办")
+    said = cli("users", "list", as_json=False).out
+    assert "文书" in said
+    assert "已停用" in said
+    assert not {"clerk", "False", "True"} & set(said.split())
+    assert "=" not in cli("audit", as_json=False).out
+
+
+def test_lists_with_nothing_on_them_say_so(cli: Any) -> None:
+    assert "没有人等着" in cli("users", "requests", as_json=False).out
+    cli("users", "add", "李主任", "--post", "head", pin="colleague-pin-7")
+    said = cli("users", "review", as_json=False, user="李主任", password="colleague-pin-7")
+    assert "没有等着复核的" in said.out
+    assert "还没有备份" in cli("backup", "list", as_json=False).out
+    cli("backup", "create")
+    assert "手动" in cli("backup", "list", as_json=False).out
+
+
+def test_what_is_kept_until_somebody_is_grown_is_not_kept_for_no_years(cli: Any) -> None:
+    said = cli("retention", "schedule", as_json=False).out
+    assert "到满十八周岁" in said
+    assert " 0 年" not in said

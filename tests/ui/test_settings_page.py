@@ -353,3 +353,33 @@ def test_new_codes_need_ones_own_password_and_come_as_two_sheets(shown: Shown, d
     assert find(page, "codes_form.print.2")
     find(page, "codes_form.print.2").click()
     assert page.frame._preview is not None  # type: ignore[attr-defined]
+
+
+def test_new_codes_that_nobody_printed_are_not_thrown_away_by_one_esc(shown: Shown, desk: Desk) -> None:
+    page = shown("people")
+    find(page, "settings.people.officers").click()
+    form = find(page, "codes_form")
+    assert form.may_close()
+    find(page, "codes_form.password").setText(PASSWORD)
+    page.save()
+    find(page, "codes_form.print.1").click()
+    assert not form.may_close()
+    assert "再也印不出来" in said(form)
+    find(page, "codes_form.print.2").click()
+    assert form.may_close()
+
+
+def test_a_village_is_offered_no_posts_of_the_township(shown: Shown, desk: Desk) -> None:
+    page = shown("people")
+    find(page, "settings.people.add").click()
+    posts = find(page, "colleague_form").posts
+    assert "clerk" in posts
+    assert not [one for one in posts if one.startswith("town_")]
+
+
+def test_a_listed_backup_is_restored_from_its_line(shown: Shown, desk: Desk) -> None:
+    page = shown("safety")
+    find(page, "settings.backup.make").click()
+    (row,) = backups.list_all(desk.home)
+    find(page, f"settings.backup.use.{row.file.name}").click()
+    assert find(page, "restore_form")

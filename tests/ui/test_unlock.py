@@ -50,13 +50,21 @@ def test_a_wrong_password_waits_in_words(qtbot: QtBot) -> None:
     QTest.keyClicks(made.password.line, "x")
     made.open.click()
     made.refuse("密码不对。", 2)
-    assert made._password_row.error == "密码不对。2 秒后可以再试。"
+    assert made._password_row.error == "密码不对。还要等 2 秒。"
     with qtbot.assertNotEmitted(made.asked):
         QTest.keyClick(made.password.line, Qt.Key.Key_Return)
     made._count_down()
     made._count_down()
-    assert made._password_row.error == "密码不对。"
+    assert made._password_row.error == "现在可以再试了。"
     assert made.open.isEnabled()
+
+
+def test_a_long_wait_is_counted_in_minutes(qtbot: QtBot) -> None:
+    made = page(qtbot)
+    QTest.keyClicks(made.password.line, "x")
+    made.open.click()
+    made.refuse("密码不对。", 300)
+    assert made._password_row.error == "密码不对。还要等 5 分钟。"
 
 
 def test_a_forgotten_password_leads_to_the_recovery_code(qtbot: QtBot) -> None:

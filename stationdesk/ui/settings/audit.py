@@ -10,11 +10,9 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox
 
 from stationdesk.core.clock import SystemClock, local
-from stationdesk.core.words import N_
 from stationdesk.services import audit_entries, users
 from stationdesk.services.audit_entries import Asked, Entry
 from stationdesk.ui import theme
-from stationdesk.ui.issuing import KIND_WORDS
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.person_line import PersonLine
 from stationdesk.ui.pieces.dates import DateField
@@ -28,7 +26,6 @@ from stationdesk.ui.settings.section import Section
 from stationdesk.ui.tables import Column
 from stationdesk.ui.words import tr
 
-COUNTS = {"copies": N_("{n} 份"), "rows": N_("{n} 行"), "people": N_("{n} 人"), "cases": N_("{n} 件")}
 LINES = 12
 """Lines of the list that are seen at once."""
 
@@ -130,7 +127,7 @@ class AuditSection(Section):
                 Column(tr("人员"), lambda one: one.user or tr("（不在名册）"), 90),
                 Column(tr("做了什么"), lambda one: one.words, 220),
                 Column(tr("查阅"), lambda one: tr("✓ 看或打印") if one.look else "", 90),
-                Column(tr("明细"), _detail, 260),
+                Column(tr("明细"), audit_entries.detail_words, 260),
                 Column(tr("电脑"), lambda one: str(one.device_no), 60),
             ),
             spoken=tr("操作记录"),
@@ -212,18 +209,6 @@ class AuditSection(Section):
         self.looks.setChecked(False)
         if self.person is not None and self.person.person:
             self.person.ask_again()
-
-
-def _detail(one: Entry) -> str:
-    """What people can read of an entry's details; the codes of programs are on the command line (`audit`)."""
-    said = []
-    kind = KIND_WORDS.get(str(one.detail.get("kind", "")))
-    if kind:
-        said.append(tr(kind))
-    for key, words in COUNTS.items():
-        if isinstance(one.detail.get(key), int):
-            said.append(tr(words, n=one.detail[key]))
-    return tr("，").join(said)
 
 
 def _named(pair: tuple[str, str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from stationdesk.core.papers.station_papers import RecoverySheet
 from stationdesk.services import user_codes
 from stationdesk.ui.pages import Frame
-from stationdesk.ui.pieces.fields import PasswordLine
+from stationdesk.ui.pieces.fields import PasswordLine, come_into_sight
 from stationdesk.ui.pieces.plain import button, card, label, row
 from stationdesk.ui.pieces.side_form import SideForm
 from stationdesk.ui.settings.leaving_form import RekeyForm
@@ -22,6 +22,7 @@ class CodesForm(SideForm):
     def __init__(self, frame: Frame, *, officers: bool) -> None:
         super().__init__(frame, "codes_form")
         self.officers = officers
+        self._unprinted: set[int] = set()
         first = (
             tr("做好以后有两张纸，两位负责人各拿一张；两张一起才打得开，缺一张不行。")
             if officers
@@ -56,15 +57,27 @@ class CodesForm(SideForm):
         self.password.setEnabled(False)
         self.button.setEnabled(False)
         self._touched = False
+        self._unprinted = set(range(1, len(found.sheets) + 1))
         self.lay.insertWidget(self.lay.count() - 1, label(tr("✓ 做好了。现在打印："), "good", wrap=True))
         for n, sheet in enumerate(found.sheets, 1):
             words = tr("打印第 {n} 份…", n=n) if len(found.sheets) > 1 else tr("打印…")
-            one = button(words, partial(self._print, sheet), icon="printer", name=f"codes_form.print.{n}")
+            one = button(words, partial(self._print, sheet, n), icon="printer", name=f"codes_form.print.{n}")
             self.lay.insertLayout(self.lay.count() - 1, row(one, None))
             if n == 1:
                 one.setFocus()
 
-    def _print(self, sheet: RecoverySheet) -> None:
+    def may_close(self) -> bool:
+        """What was made is nowhere else: a paper that nobody has looked at is not thrown away by one Esc."""
+        if not self._unprinted or self._asked_twice:
+            return super().may_close()
+        self._asked_twice = True
+        self.warn(
+            tr("▲ 码还没有打印。关掉就再也印不出来了，以前的码也已作废。再按一次 Esc 就关掉，以后要重新做。")
+        )
+        come_into_sight(self.warned)
+        return False
+
+    def _print(self, sheet: RecoverySheet, n: int) -> None:
         frame = self.frame
 
         def draw() -> bytes:
@@ -72,7 +85,13 @@ class CodesForm(SideForm):
 
             return render(sheet)
 
-        frame.jobs.run(draw, lambda pdf: frame.preview(pdf, tr("打开站点用的码")), owner=self)
+        def shown(pdf: bytes) -> None:
+            self._unprinted.discard(n)
+            self._asked_twice = False
+            self.warn("")
+            frame.preview(pdf, tr("打开站点用的码"))
+
+        frame.jobs.run(draw, shown, owner=self)
 
 
 def codes_card(section: Section) -> Any:

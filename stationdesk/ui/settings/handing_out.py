@@ -67,19 +67,23 @@ def _ask(section: Section) -> None:
 
 
 def _confirm(section: Section, request: str) -> None:
-    _run(section, lambda work: handing_out.confirm(work, request), "export:confirm")
+    said = tr("✓ 已确认。请申请的同事登录后在这里写出，一天内有效。")
+    _run(section, lambda work: handing_out.confirm(work, request), "export:confirm", said)
 
 
-def _run(section: Section, change: Any, reason: str) -> None:
+def _run(section: Section, change: Any, reason: str, said: str = "") -> None:
     desk = section.desk
+
+    def done(_done: Any) -> None:
+        if said:
+            section.frame.say(said)
+        section.refresh()
 
     def failed(problem: Unhappy) -> bool:
         section.frame.say(problem.message)
         return True
 
-    section.frame.jobs.run(
-        lambda: desk.change(change, reason=reason), lambda _done: section.refresh(), failed, owner=section
-    )
+    section.frame.jobs.run(lambda: desk.change(change, reason=reason), done, failed, owner=section)
 
 
 class _Told(QObject):

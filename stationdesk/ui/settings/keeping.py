@@ -183,13 +183,10 @@ class KeepingSection(Section):
         )
 
     def _planned(self, found: retention.Plan) -> None:
-        lines = [
-            tr(
-                "涉及 {n} 条记录；别人的记录里有 {m} 处提到其号码，会一并抹去。",
-                n=sum(found.records.values()),
-                m=sum(found.mentions.values()),
-            )
-        ]
+        lines = [tr("涉及 {n} 条记录。", n=sum(found.records.values()))]
+        if found.mentions:
+            m = sum(found.mentions.values())
+            lines[0] += tr("别人的记录里有 {m} 处提到其号码，会一并抹去。", m=m)
         if found.names_left:
             where = tr("、").join(f"{tr(TABLES.get(t, t))} {n}" for t, n in found.names_left.items())
             lines.append(tr("只提到姓名、不会动、要人工核对的：{where}", where=where))
@@ -204,6 +201,10 @@ class KeepingSection(Section):
                     basis=tr(duty.basis),
                     mark="" if duty.confirmed else tr("◐ 年限待核"),
                 )
+            )
+        if found.duties:
+            lines.append(
+                tr("现在还不能申请：有必须保存的。请把上面的依据和日子告诉本人，到期以后再来这里申请。")
             )
         self.plan.setText("\n".join(lines))
         self.plan.show()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox
@@ -35,7 +36,7 @@ class ColleagueForm(SideForm):
         self.form.add("login", self.form.row("name"))
         self.lay.addWidget(label(tr("岗位")))
         self.posts: dict[str, QCheckBox] = {}
-        for post, words in permits.posts.items():
+        for post, words in here(frame, permits):
             box = QCheckBox(words)
             box.setObjectName(f"colleague_form.post.{post}")
             box.toggled.connect(self._on_posts)
@@ -177,7 +178,7 @@ class PostsForm(SideForm):
         self.permits, self.one = permits, one
         self.lay.addWidget(label(tr("从今天起担任的岗位；以前的留在记录里。"), "second", wrap=True))
         self.posts: dict[str, QCheckBox] = {}
-        for post, words in permits.posts.items():
+        for post, words in here(frame, permits, one.posts):
             box = QCheckBox(words)
             box.setObjectName(f"posts_form.post.{post}")
             box.setChecked(post in one.posts)
@@ -255,9 +256,10 @@ class PeopleSection(Section):
         if slot and (one.id == me or manage):
             own = one.id == me
             words = tr("换我的密码…") if own else tr("重设密码…")
+            title = tr("换我的密码") if own else tr("重设密码 {name}", name=one.name)
             change = button(
                 words,
-                lambda: self.open_asked.emit(PasswordForm(self.frame, one.id, own=own), f"{words} {one.name}"),
+                lambda: self.open_asked.emit(PasswordForm(self.frame, one.id, own=own), title),
                 look="link", name=f"settings.people.password.{one.id}",
             )  # fmt: skip
             change.setAccessibleName(f"{words} {one.name}")
@@ -300,6 +302,19 @@ class PeopleSection(Section):
             )  # fmt: skip
             leave.setAccessibleName(tr("停用 {name}", name=one.name))
             head.addWidget(leave)
+
+
+def here(frame: Frame, permits: Permits, held: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """The posts that are given at this station, with their words: a village has none of the township's.
+
+    What somebody holds all the same stays on the list, so that it can be taken away.
+    """
+    village = getattr(frame.desk, "kind", "village") == "village"
+    return [
+        (post, words)
+        for post, words in permits.posts.items()
+        if post in held or not (village and post.startswith("town_"))
+    ]
 
 
 def conflict_words(permits: Permits, posts: tuple[str, ...]) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 
 from stationdesk.core.clock import local
 from stationdesk.core.errors import Unhappy
-from stationdesk.core.words import N_
 from stationdesk.services import backup_care, backups, users
 from stationdesk.services.backups import BackupRow
 from stationdesk.ui import files
@@ -21,13 +20,6 @@ from stationdesk.ui.settings.checking import Checking
 from stationdesk.ui.settings.section import Section
 from stationdesk.ui.words import tr
 
-WHY = {
-    "manual": N_("手动"),
-    "auto": N_("自动"),
-    "upgrade": N_("升级前"),
-    "before-restore": N_("恢复前"),
-    "before-repair": N_("修复前"),
-}
 SHOWN = 8
 
 
@@ -48,7 +40,11 @@ class SafetySection(Section):
         rows: list[BackupRow] = found[0]
         newest = rows[0] if rows else None
         now = (
-            tr("最近一次备份：{at}（{why}）", at=_when(newest), why=tr(WHY.get(newest.why, newest.why)))
+            tr(
+                "最近一次备份：{at}（{why}）",
+                at=_when(newest),
+                why=tr(backups.WHY.get(newest.why, newest.why)),
+            )
             if newest
             else tr("▲ 还没有备份。")
         )
@@ -78,7 +74,7 @@ class SafetySection(Section):
             self.said,
         ]
         for one_row in rows[:SHOWN]:
-            words = f"{_when(one_row)}  {tr(WHY.get(one_row.why, one_row.why))}  {max(1, one_row.bytes // 1000)} KB"
+            words = f"{_when(one_row)}  {tr(backups.WHY.get(one_row.why, one_row.why))}  {max(1, one_row.bytes // 1000)} KB"
             prove = button(
                 tr("核对"),
                 partial(self.verify, one_row.file),
@@ -86,7 +82,15 @@ class SafetySection(Section):
                 name=f"settings.backup.verify.{one_row.file.name}",
             )
             prove.setAccessibleName(tr("核对 {at} 的备份", at=_when(one_row)))
-            head = row(label(words, wrap=True), prove)
+            use = button(
+                tr("用这份恢复…"),
+                partial(self.offer, one_row.file),
+                look="link",
+                name=f"settings.backup.use.{one_row.file.name}",
+            )
+            use.setAccessibleName(tr("用 {at} 的备份恢复", at=_when(one_row)))
+            use.setEnabled(self.may("backup:restore"))
+            head = row(label(words, wrap=True), prove, use)
             head.setStretch(0, 1)
             parts += [line(), head]
         if len(rows) > SHOWN:
