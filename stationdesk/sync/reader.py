@@ -62,7 +62,9 @@ class BundleDamaged(BundleRefused):
 class NotForUs(BundleRefused):
     """Encrypted for others."""
 
-    template = N_("这个数据包不是发给本机的，打不开。请核对是否拿错了，或请对方按本机的交换卡重新导出。")
+    template = N_(
+        "这个数据包不是发给本机的，打不开，没有接收。U盘里只给镇里或别的电脑的附件包，不用管；别的请核对是否拿错了，或请对方按本机的交换卡重新导出。"
+    )
 
 
 class NotAddressedToUs(BundleRefused):

@@ -45,7 +45,8 @@ def put(desk: Opened, file: Path, bad: Unhappy, total: TakenIn) -> TakenIn:
     """Copy a refused file aside and write its reason down."""
     problem = {"file": file.name, "reason": bad.code, "message": bad.message}
     total = replace(total, problems=(*total.problems, problem))
-    if not isinstance(bad, Refusal) or not file.is_file():
+    # What is sealed to others can never be opened here: on a stick for several a file of attachments often is.
+    if not isinstance(bad, Refusal) or isinstance(bad, reader.NotForUs) or not file.is_file():
         return total
     with file.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()

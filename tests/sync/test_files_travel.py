@@ -13,7 +13,7 @@ import pytest
 from stationdesk.core.ids import new_id
 from stationdesk.models.papers import Attachment, Paper
 from stationdesk.storage.work import Work
-from stationdesk.sync import errands, files_out, medium, writer
+from stationdesk.sync import errands, files_out, medium, status, writer
 from tests.sync.machines import Machine, Place
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -158,6 +158,9 @@ def test_a_sister_says_what_it_lacks_and_only_she_gets_it(place: Place) -> None:
     assert again.files == 1
     answer = township.take(again.more[0] if again.more else again.file)  # type: ignore[arg-type]
     assert [one["reason"] for one in answer.problems] == ["not-for-us"], "the township has it already"
+    # Told, but nobody has to look at it, and nothing is kept that can never be opened here.
+    assert (answer.quarantined, township.desk.read(status.status).quarantined) == (0, 0)
+    assert not (township.desk.home.root / "quarantine").exists()
     sister.take(*_all(again))
     assert _has(sister, attached)
     paper = sister.desk.read(lambda work: files_out.lacked(work, work.station_id))
