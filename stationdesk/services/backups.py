@@ -152,9 +152,8 @@ def _begin_epoch(
         blobs = blobs_of(home, opened)
         with engine.connect().execution_options(reading=True) as connection:
             older = schema.needs_upgrade(connection)
-        if (
-            older
-        ):  # a backup from before an upgrade is brought up to this program before anything is written in it
+        # A backup from before an upgrade is brought up to this program before anything is written in it.
+        if older:
             schema.brought_up(engine)
         with engine.connect() as connection, Session(connection) as session:
             before = read_device(session, clock.now())
