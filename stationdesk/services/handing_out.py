@@ -12,6 +12,7 @@ import csv
 import hashlib
 import io
 import json
+import os
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -29,7 +30,7 @@ from stationdesk.models.retention import DataRequest
 from stationdesk.models.station import Station
 from stationdesk.models.table import CivilDate, Document, Flag, Instant
 from stationdesk.security import audit
-from stationdesk.services import retention, users
+from stationdesk.services import handing_out_sight, retention, users
 from stationdesk.services.sheet_values import guard
 from stationdesk.storage import capture
 from stationdesk.storage.age_passphrase import WORK, Locked
@@ -223,7 +224,7 @@ class _Said(io.FileIO):
     """A new file whose troubles have names."""
 
     def __init__(self, place: Path) -> None:
-        super().__init__(place, "xb")
+        super().__init__(place, "xb", opener=lambda name, flags: os.open(name, flags, 0o600))
         self._place = place
 
     def write(self, data: Any, /) -> int:
@@ -240,7 +241,8 @@ class _Writer:
         self._progress = progress
         self._cancelled = cancelled
         self._tables = capture.synced_tables()
-        self._files = list(_files(work))
+        self._left_out = handing_out_sight.of(work)
+        self._files = [one for one in _files(work) if not self._left_out.speaks((*one[5], one[1], one[5][2]))]
         counts = sum(
             work.scalar(f'SELECT count(*) FROM "{name}" WHERE station_id = :s', s=work.station_id)
             for name in (*(table.name for table in self._tables), *LOG)
@@ -279,8 +281,10 @@ class _Writer:
         assert raw is not None
         cursor = raw.execute(f'SELECT * FROM "{name}" WHERE station_id = ?', (self._work.station_id,))
         names = [one[0] for one in cursor.description]
-        for row in cursor:
-            yield dict(zip(names, row, strict=True))
+        for values in cursor:
+            row = self._left_out.row(name, dict(zip(names, values, strict=True)))
+            if row is not None:
+                yield row
 
     def _table(self, place: _Place, name: str, *, csv_too: bool) -> None:
         with place.member(f"数据/{name}.ndjson") as out:
@@ -408,6 +412,7 @@ def _readme(work: Work) -> str:
             "",
             "时间是协调世界时（UTC），日期是北京时间的日历日，金额以分计，代码见国家标准和随程序的数据包。",
             "withdrawn_at 有值的记录已撤销，不再算数。同一条记录的引用用“记录编号”（id）对上。",
+            "按规定连申请人也不该知道的（写到他的强制报告、他看不到的儿童档案）不在其中。",
             "cipher、wrapped 两栏是密文（强制报告、密存说明、关怀对象），不因导出而解开，只有有权的人在程序里才能打开。",
             "",
             "这里有全村人的个人信息。请只交给有权接收的单位，用后按规定删除。",
