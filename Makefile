@@ -32,6 +32,9 @@ BELOW_UI := $(wildcard $(addprefix tests/,core models storage security search se
 WITH_THE_WINDOW := $(filter tests/documents tests/cli,$(BELOW_UI))
 ABOVE := $(filter-out $(BELOW_UI) tests/data tests/__pycache__,$(patsubst %/,%,$(wildcard tests/*/)))
 
+# The proofs that stand beside what they prove; those of tests/prove take about as long.
+PROVED_BESIDE := $(filter-out tests/prove tests/data tests/__pycache__,$(patsubst %/,%,$(wildcard tests/*/)))
+
 .PHONY: help run test lint test-no-qt prove bench shots format i18n fonts packs setup setup-test clean
 
 help: ## this list
@@ -80,7 +83,17 @@ test-no-qt: setup-test ## the floors below the window, with Qt blocked
 	@$(PYTEST) -q -p no:pytest-qt -p tests.house.no_qt $(BELOW_UI)
 
 prove: setup-test ## the long proofs: kill points, power cuts, PostgreSQL, fuzzing
-	@$(PYTEST) -m prove
+	@mkdir -p build
+	echo "half of the proofs run beside; they are shown afterwards (build/prove-beside.log)"
+	( beside=0
+	  env $(OFFSCREEN) $(PYTEST) -q -m prove $(PROVED_BESIDE) || beside=$$?
+	  exit $$beside ) >build/prove-beside.log 2>&1 & beside=$$!
+	trap 'kill $$beside 2>/dev/null || true' EXIT
+	here=0; there=0
+	env $(OFFSCREEN) $(PYTEST) -m prove tests/prove || here=$$?
+	wait $$beside || there=$$?
+	cat build/prove-beside.log
+	exit $$((here || there))
 
 bench: setup-test ## every promised speed, beside its baseline measured in the same run
 	@$(OFFSCREEN) $(PY) -m stationdesk bench
