@@ -9,12 +9,14 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from stationdesk.core.clock import Clock
+from stationdesk.core.errors import Refusal
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
 from stationdesk.models.machine import ThisDevice
 from stationdesk.models.station import Device as DeviceRow
 from stationdesk.security import audit, slots
 from stationdesk.security.blobs_of import blobs_of
+from stationdesk.security.keyfile import KeysTooNew
 from stationdesk.services import backup_care, retention, users
 from stationdesk.storage import backups, restore, schema
 from stationdesk.storage import engine as engines
@@ -38,6 +40,15 @@ EVERY = timedelta(days=1)
 OFTEN = timedelta(hours=2)
 """How often of a database that is copied in a moment, when something was written since."""
 SMALL = 64 << 20
+
+
+class RemovedSince(Refusal):
+    """Whoever opens the backup has no password in this home any more."""
+
+    template = N_(
+        "这位同事在这个备份之后已从本机移除，不能用当时的密码在本机恢复。"
+        "请由现在能登录的站长或管理员恢复，或用恢复码。现有数据没有动。"
+    )
 
 
 def create(
@@ -124,7 +135,9 @@ def put_back(
             current = None  # a password changed since the backup: the present files are set aside as they are
 
     def staged_keys(staged: Home) -> slots.Opened:
-        return unlock(slots.KeySlots(staged, clock=clock, kdf=kdf))
+        opened = unlock(slots.KeySlots(staged, clock=clock, kdf=kdf))
+        _require_still_here(home, opened)
+        return opened
 
     def begin_epoch(staged: Home, keys: restore.Keys, device_no: int, epoch: int) -> None:
         assert isinstance(keys, slots.Opened)
@@ -133,6 +146,18 @@ def put_back(
     return restore.restore(
         file, home, unlock=staged_keys, begin_epoch=begin_epoch, current=current, clock=clock
     )
+
+
+def _require_still_here(home: Home, opened: slots.Opened) -> None:
+    """Raise RemovedSince: an old backup opens by the passwords of its day, but brings nobody back who was removed."""
+    try:
+        today = slots.KeySlots(home)
+        here = {one.user_id for one in today.people()} if today.exists else None
+        same = here is not None and today.home_id() == opened.home_id
+    except (slots.KeysDamaged, KeysTooNew):
+        return  # nothing to go by: the backup is what helps
+    if same and here is not None and opened.user_id and opened.user_id not in here:
+        raise RemovedSince(field="password")
 
 
 def _begin_epoch(

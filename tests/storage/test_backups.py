@@ -25,7 +25,7 @@ from stationdesk.services import backups as service
 from stationdesk.services import numbers
 from stationdesk.storage import backups, home_card, restore
 from stationdesk.storage.lock import DataLock, DeskBusy
-from tests.fixtures import PASSWORD, QUICK, USER, found, open_desk
+from tests.fixtures import PASSWORD, PIN, QUICK, USER, found, open_desk
 
 
 @pytest.fixture(autouse=True)
@@ -450,3 +450,26 @@ def test_an_automatic_backup_is_made_once_a_day(desk: Desk, clock: SetClock) -> 
     assert service.automatic(desk.home, desk.opened, clock=clock) is None
     clock.set(clock.at + timedelta(days=1, minutes=1))
     assert service.automatic(desk.home, desk.opened, clock=clock) is not None
+
+
+def test_who_was_removed_since_restores_nothing_with_the_password_of_then(
+    desk: Desk, colleague: Callable[..., Desk], clock: SetClock, home: Path, tmp_path: Path
+) -> None:
+    other = colleague(desk, "admin", "head", name="赵离开")
+    user = other.actor.user_id
+    other.close()
+    row = service.create(desk.home, desk.opened, clock=clock)
+    assert user is not None
+    desk.slots.remove(desk.opened, user)
+    desk.change(lambda work: None)
+    desk.close()
+    before = (home / "station.db").read_bytes()
+
+    def them(keys: slots.KeySlots) -> slots.Opened:
+        return keys.unlock("赵离开", PIN)
+
+    with pytest.raises(service.RemovedSince):
+        put_back(row.file, home, clock, unlock=them)
+    assert (home / "station.db").read_bytes() == before
+    # On a computer that knows of nobody the backup is what there is.
+    put_back(row.file, tmp_path / "elsewhere", clock, unlock=them)
