@@ -115,6 +115,8 @@ WORDS: Final[Mapping[str, str]] = {
 }
 
 
+KINDS: Final[Mapping[str, str]] = {**papers.KIND_WORDS, "who_saw": N_("谁看过他的信息")}
+"""Papers that are kept, and the one that is drawn for a villager and not kept."""
 COUNTS: Final = {"copies": N_("{n} 份"), "rows": N_("{n} 行"), "people": N_("{n} 人"), "cases": N_("{n} 件")}
 
 
@@ -314,7 +316,7 @@ def _found(work: Work, asked: Asked, targets: Collection[str] | None) -> tuple[E
 def detail_words(one: Entry) -> str:
     """What people can read of an entry's details: which paper, how many. The rest are codes for programs."""
     said = []
-    kind = papers.KIND_WORDS.get(str(one.detail.get("kind", "")))
+    kind = KINDS.get(str(one.detail.get("kind", "")))
     if kind:
         said.append(say(kind))
     for key, words in COUNTS.items():

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from stationdesk.core.clock import SetClock
 from stationdesk.core.paths import Home
 from stationdesk.security.slots import KeySlots
+from stationdesk.services import audit_entries
 
 
 def test_a_refused_colleague_has_no_key_to_the_home(cli: Any, home: Path, tmp_path: Path) -> None:
@@ -131,3 +133,9 @@ def test_what_is_kept_until_somebody_is_grown_is_not_kept_for_no_years(cli: Any)
     said = cli("retention", "schedule", as_json=False).out
     assert "到满十八周岁" in said
     assert " 0 年" not in said
+
+
+def test_the_audit_names_the_paper_that_tells_a_villager_who_looked(clock: SetClock) -> None:
+    made = ("papers:printed", "打印文书", None, {"kind": "who_saw", "rows": 3}, 10, 1, True)
+    entry = audit_entries.Entry("a", clock.now(), None, "", *made)
+    assert audit_entries.detail_words(entry) == "谁看过他的信息，3 行"

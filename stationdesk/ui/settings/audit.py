@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from stationdesk.core.clock import SystemClock, local
 from stationdesk.services import audit_entries, users
@@ -91,12 +91,12 @@ class AuditSection(Section):
         self.looks.setObjectName("settings.audit.looks")
         self.looks.toggled.connect(lambda on: self.ask(looks=on))
         again = button(tr("全部"), self.everything, look="link", name="settings.audit.all")
+        # A word stays with its date when the line is broken.
+        begun, ended = _together(label(tr("从")), self.since), _together(label(tr("至")), self.until)
         for part in (
             self.who,
-            label(tr("从")),
-            self.since,
-            label(tr("至")),
-            self.until,
+            begun,
+            ended,
             self.tag,
             self.record,
             self.looks,
@@ -106,7 +106,7 @@ class AuditSection(Section):
         parts: list[Any] = [
             label(tr("操作记录"), "section"),
             label(
-                tr("谁做了什么、谁看过谁的档案。只能看，谁也改不了；链子断了，“检查数据”会指出来。"),
+                tr("谁做了什么、谁看过谁的档案。只能看，谁也改不了；有人动过手脚，“检查数据库”会指出来。"),
                 "second",
                 wrap=True,
             ),
@@ -209,6 +209,12 @@ class AuditSection(Section):
         self.looks.setChecked(False)
         if self.person is not None and self.person.person:
             self.person.ask_again()
+
+
+def _together(*parts: QWidget) -> QWidget:
+    made = QWidget()
+    made.setLayout(row(*parts))
+    return made
 
 
 def _named(pair: tuple[str, str]) -> str:
