@@ -245,7 +245,7 @@ def sheets(work: Work) -> tuple[CatalogueRow, ...]:
 def make(work: Work, new: NewSheet) -> Made:
     """Make a sheet: from a table, or from the register where it can be counted. Needs `publicity:make`.
 
-    Raises NeverPosted, SheetCodeUnknown, RowsNeeded, PeriodUnreadable and the refusals of `publicity_rows`.
+    Raises NeverPosted, SheetCodeUnknown, RowsNeeded, PeriodUnreadable, RegisterSaysOtherwise and the refusals of `publicity_rows`.
     """
     users.require(work, "publicity:make")
     record = sheet_record.template(work, new.code)
@@ -261,6 +261,9 @@ def make(work: Work, new: NewSheet) -> Made:
     given, source = new.rows, "file"
     if new.nothing:
         given = publicity_rows.empty(record)
+        counted = publicity_register.rows(work, record["code"], period)
+        if counted is not None and counted.rows:
+            raise publicity_rows.RegisterSaysOtherwise(n=len(counted.rows), field="rows")
     elif given is None:
         given, source = publicity_register.rows(work, record["code"], period), "register"
         if given is None:
@@ -334,7 +337,8 @@ def make(work: Work, new: NewSheet) -> Made:
     return Made(
         row.id, row.number, row.state, len(lines.rows), lines.masked, lines.left_out, lines.missing, row.publisher, period.key,
         row.version or 1, publicity_account.plain(lines.account) if lines.account else {},
-        publicity_history.remarks(lines, period, work.today),
+        (*publicity_history.remarks(lines, period, work.today),
+         *(publicity_history.otherwise(work, row) if new.nothing else ())),
     )  # fmt: skip
 
 

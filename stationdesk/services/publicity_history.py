@@ -65,6 +65,28 @@ def versions(work: Work, code: str, period: str) -> int:
     )
 
 
+def otherwise(work: Work, row: Sheet) -> tuple[str, ...]:
+    """What sheets of the same period say, when this one says that nothing happened: for somebody to look at once more."""
+    found = work.rows(
+        "SELECT x.number, count(*) AS n FROM sheets x JOIN sheet_rows r ON r.station_id = x.station_id"
+        " AND r.sheet_id = x.id AND r.withdrawn_at IS NULL WHERE x.station_id = :s AND x.code = :c AND x.period = :p"
+        " AND x.withdrawn_at IS NULL AND x.state <> :dropped AND x.id <> :i GROUP BY x.number ORDER BY x.number",
+        s=work.station_id,
+        c=row.code,
+        p=row.period,
+        dropped=str(State.DROPPED),
+        i=row.id,
+    )
+    return tuple(
+        say(
+            N_("同一期的公开表 {number} 有 {n} 行，这张说没有发生，两张对不上，请核对。"),
+            number=one["number"],
+            n=one["n"],
+        )
+        for one in found
+    )
+
+
 def mapping(work: Work, record: Mapping[str, Any], given: GivenRows) -> dict[str, str]:
     """How the headings of this table were read the last time, for those that no column is recognised by."""
     rows = work.session.execute(

@@ -62,6 +62,10 @@ class RowsMissing(Refusal):
     template = N_("表格里没有一行内容。请核对文件；这一期确实没有，就选“本期没有发生”。")
 
 
+class RegisterSaysOtherwise(Refusal):
+    template = N_("台账里这一期有 {n} 行，不能公布“本期没有发生”。请从台账统计；台账记错了的，先改台账。")
+
+
 class RegisterEmpty(Refusal):
     template = N_("台账里这一期没有可公布的内容。核对后确实没有，就选“本期没有发生”。")
 
@@ -193,6 +197,8 @@ def ready(
         for c in sheet["columns"]
         if c not in columns and c["mask"] == "none" and c["key"] != "remark"
     ]
+    if not given.headings and not given.rows:
+        raise RowsMissing(field="rows")  # nothing was typed: which columns there are is not what is wrong
     if not set(places) - {"seq"}:
         allowed = say(N_("、")).join(column["label_zh"] for column in sheet["columns"])
         raise HeadingsUnknown(allowed=allowed, field="rows")

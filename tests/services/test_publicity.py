@@ -282,6 +282,8 @@ def test_the_register_fills_the_seal_sheet_with_masked_names(
     sheet = make(desk, "CW-05", period="2026Q4")
     shown = desk.read(lambda work: publicity.get(work, sheet.sheet_id))
     assert shown.rows == (("1", "2026-11-22", "办事介绍信", "欧阳＊＊", "2", "李会计"),)
+    with pytest.raises(publicity_rows.RegisterSaysOtherwise):
+        make(desk, "CW-05", period="2026Q4", nothing=True)
 
 
 def test_a_period_without_anything_is_published_only_when_somebody_says_so(desk: Desk) -> None:
@@ -293,6 +295,17 @@ def test_a_period_without_anything_is_published_only_when_somebody_says_so(desk:
     shown = desk.read(lambda work: publicity.get(work, sheet.sheet_id))
     assert (sheet.rows, shown.rows, shown.total) == (0, (), ())
     assert len(shown.columns) > 3
+
+
+def test_nothing_happened_is_not_said_against_the_register_or_unseen_against_another_sheet(
+    desk: Desk, colleague: Callable[..., Desk]
+) -> None:
+    first = make(desk, "SW-04", given(RELIEF, ("曾小敏", "因灾", "1500")), period="2026-10")
+    second = make(desk, "SW-04", period="2026-10", nothing=True)
+    assert second.remarks == (f"同一期的公开表 {first.number} 有 1 行，这张说没有发生，两张对不上，请核对。",)
+    assert make(desk, "SW-04", period="2026-09", nothing=True).remarks == ()
+    with pytest.raises(publicity_rows.RowsMissing):
+        make(desk, "SW-04", publicity_rows.GivenRows((), ()))
 
 
 def test_periods_are_read_as_people_write_them() -> None:

@@ -466,7 +466,9 @@ class PublicityPage(BoardPage):
         self._close_form()
         self._show_sheet(made.sheet_id)
         self.refresh()
-        parts = [tr("已编好 {n} 行，等审查。", n=made.rows)]
+        parts = [
+            tr("已编好 {n} 行，等审查。", n=made.rows) if made.rows else tr("已编好“本期没有发生”，等审查。")
+        ]
         if made.masked:
             parts.append(tr("遮盖了 {n} 处。", n=made.masked))
         if made.left_out:
