@@ -41,11 +41,20 @@ class Attempts:
         self._clock = clock
         self._memory: dict[str, tuple[int, str]] = {}
 
-    def require_turn(self, slot: str) -> None:
-        """Raise WaitBeforeTrying while the slot must wait."""
+    def require_turn(self, slot: str) -> int:
+        """Raise WaitBeforeTrying while the slot must wait; else how often it was tried in vain, for `require_alone`."""
         seconds = self.waiting(slot)
         if seconds > 0:
             raise WaitBeforeTrying(seconds=seconds, field="password")
+        return self.wrong(slot)
+
+    def require_alone(self, slot: str, before: int, *, failed: bool) -> None:
+        """After a try: raise WaitBeforeTrying where another one failed meanwhile, whatever came of this one.
+
+        Many programs that begin at the same moment would otherwise each have a free try.
+        """
+        if self.wrong(slot) > before + failed:
+            raise WaitBeforeTrying(seconds=max(1, self.waiting(slot)), field="password")
 
     def waiting(self, slot: str) -> int:
         """Whole seconds the slot must still wait, 0 to 900."""

@@ -307,7 +307,7 @@ class KeySlots:
             raise NoEntryHere(field="entry_code")
         if self._attempts.wrong(slot.id) >= entry_codes.TRIES:
             raise EntryClosed(field="entry_code")
-        self._attempts.require_turn(slot.id)
+        before = self._attempts.require_turn(slot.id)
         payload = unwrap(file.home_id, slot, given.secret)
         # The clock may have been put back, but not behind the newest slot of this home.
         past = [civil_date(unstamp(one.made_at)) for one in file.slots]
@@ -315,6 +315,8 @@ class KeySlots:
         until = None if payload is None else entry_codes.last_day(given, payload.tag, today)
         if payload is None or until is None:
             self._attempts.count(slot.id)
+        self._attempts.require_alone(slot.id, before, failed=payload is None or until is None)
+        if payload is None or until is None:
             raise WrongEntryCode(field="entry_code")
         if until < today:
             raise EntryCodeExpired(until=until, field="entry_code")
@@ -415,10 +417,12 @@ class KeySlots:
         return self._try(file, slot, secret, lambda: WrongRecoveryCode(field="recovery_code"))
 
     def _try(self, file: KeyFile, slot: Slot, secret: bytes, wrong: Callable[[], Refusal]) -> Opened:
-        self._attempts.require_turn(slot.id)
+        before = self._attempts.require_turn(slot.id)
         payload = unwrap(file.home_id, slot, secret)
         if payload is None:
             self._attempts.count(slot.id)
+        self._attempts.require_alone(slot.id, before, failed=payload is None)
+        if payload is None:
             raise wrong()
         failed = self._attempts.wrong(slot.id)
         self._attempts.forgive(slot.id)
