@@ -15,7 +15,7 @@
     </message>
     <message>
         <location filename="../../resources/packs/archive_rules/2026-1.json"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>三留守汇总表</source>
         <translation>Left-behind summary</translation>
     </message>
@@ -78,6 +78,7 @@
     </message>
     <message>
         <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
         <source>㎡/百户</source>
         <translation>m2 per 100 households</translation>
     </message>
@@ -2624,7 +2625,6 @@
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-6.json"/>
-        <location filename="../../stationdesk/core/joined_book.py"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>文书</source>
         <translation>Clerk</translation>
@@ -4047,7 +4047,7 @@
         <location filename="../../resources/packs/retention/2026-1.json"/>
         <location filename="../../stationdesk/cli/left_behind.py"/>
         <source>三留守名册</source>
-        <translation>registers of the left-behind</translation>
+        <translation>Registers of the left-behind</translation>
     </message>
     <message>
         <location filename="../../resources/packs/retention/2026-1.json"/>
@@ -4128,7 +4128,7 @@
         <location filename="../../resources/packs/retention/2026-1.json"/>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>用印登记</source>
-        <translation>record of seal use</translation>
+        <translation>Record of seal use</translation>
     </message>
     <message>
         <location filename="../../resources/packs/retention/2026-1.json"/>
@@ -4140,7 +4140,7 @@
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>证明存根</source>
-        <translation>certificate stubs</translation>
+        <translation>Certificate stubs</translation>
     </message>
     <message>
         <location filename="../../resources/packs/retention/2026-1.json"/>
@@ -4240,10 +4240,10 @@
         <location filename="../../stationdesk/services/archives_gather.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
         <location filename="../../stationdesk/services/paper_approvals.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/certificates/host.py"/>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>证明</source>
@@ -4641,6 +4641,7 @@
         <location filename="../../stationdesk/services/archives_gather.py"/>
         <location filename="../../stationdesk/services/assessment.py"/>
         <location filename="../../stationdesk/services/assessment_indicators.py"/>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
         <location filename="../../stationdesk/services/blackout.py"/>
         <location filename="../../stationdesk/services/blank_slips.py"/>
         <location filename="../../stationdesk/services/case_batches.py"/>
@@ -5373,6 +5374,11 @@
         <translation>Why</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/cli/backup.py"/>
+        <source>还没有备份。请运行 backup create，再用 --to 另存一份到U盘。</source>
+        <translation>There is no backup yet. Run backup create, then put a copy on a stick with --to.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/cli/bench.py"/>
         <source>{people} 人，每次按键到名单可用，p99；目标 2 毫秒</source>
         <translation>{people} people, each key press to a ready list, p99; the goal is 2 ms</translation>
@@ -5515,7 +5521,7 @@
     <message>
         <location filename="../../stationdesk/cli/bench_cases.py"/>
         <source>，{n} 件办件</source>
-        <translation>, {n} cases</translation>
+        <translation>, {n} {n:case/cases}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/bench_files.py"/>
@@ -6086,7 +6092,7 @@
     <message>
         <location filename="../../stationdesk/cli/case_figures.py"/>
         <source>已导出 {n} 件（{what}）到 {file}</source>
-        <translation>{n} cases exported ({what}) to {file}</translation>
+        <translation>{n} {n:case/cases} exported ({what}) to {file}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_figures.py"/>
@@ -6114,6 +6120,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
         <source>无</source>
         <translation>None</translation>
@@ -6319,7 +6326,7 @@
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
         <source>已撤销转办单{number}，{count}件回到待转报</source>
-        <translation>Hand-over list {number} undone, {count} cases wait again</translation>
+        <translation>Hand-over list {number} undone, {count} {count:case/cases} wait again</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
@@ -6479,10 +6486,10 @@
         <location filename="../../stationdesk/cli/practice.py"/>
         <location filename="../../stationdesk/core/papers/many_papers.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>转办单</source>
         <translation>Hand-over list</translation>
@@ -6645,7 +6652,7 @@
         <location filename="../../stationdesk/cli/case_steps.py"/>
         <location filename="../../stationdesk/core/case_states.py"/>
         <source>补交材料</source>
-        <translation>take in supplementary documents</translation>
+        <translation>Take in supplementary documents</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_steps.py"/>
@@ -7654,7 +7661,7 @@
     <message>
         <location filename="../../stationdesk/cli/counter.py"/>
         <location filename="../../stationdesk/core/papers/counter_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>一次性告知书（咨询）</source>
         <translation>One-time notice (enquiry)</translation>
     </message>
@@ -7812,8 +7819,8 @@
         <location filename="../../stationdesk/cli/counter.py"/>
         <location filename="../../stationdesk/core/papers/counter_papers.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
         <source>预约单</source>
         <translation>Appointment slip</translation>
     </message>
@@ -7844,7 +7851,7 @@
         <location filename="../../stationdesk/cli/practice.py"/>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <location filename="../../stationdesk/services/paper_approvals.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -8042,6 +8049,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/devices.py"/>
+        <location filename="../../stationdesk/cli/users.py"/>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>已停用</source>
         <translation>Shut out</translation>
@@ -9677,7 +9685,7 @@
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
         <source>已导出 {n} 项（{version} 版）：{file}</source>
-        <translation>Exported {n} matters (version {version}): {file}</translation>
+        <translation>Exported {n} {n:matter/matters} (version {version}): {file}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
@@ -9803,7 +9811,7 @@
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
         <source>目录有 {count} 处不对，没有导入。</source>
-        <translation>The catalogue has {count} faults; nothing was imported.</translation>
+        <translation>The catalogue has {count} {count:fault/faults}; nothing was imported.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
@@ -9843,7 +9851,7 @@
     <message>
         <location filename="../../stationdesk/cli/matters_admissions.py"/>
         <source>{since}至{until}：没有准入或经费的事项 {cases} 件、任务 {tasks} 项</source>
-        <translation>{since} to {until}: {cases} cases and {tasks} tasks without admission or money</translation>
+        <translation>{since} to {until}: {cases} {cases:case/cases} and {tasks} {tasks:task/tasks} without admission or money</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters_admissions.py"/>
@@ -10445,7 +10453,7 @@
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
         <location filename="../../stationdesk/core/papers/certificate_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>证明事项告知单</source>
         <translation>Notice of where to go instead</translation>
     </message>
@@ -10634,7 +10642,7 @@
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <source>已编制 {number}，{rows} 行。</source>
-        <translation>Sheet {number} was made, {rows} rows.</translation>
+        <translation>Sheet {number} was made, {rows} {rows:row/rows}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
@@ -11274,6 +11282,12 @@
     <message>
         <location filename="../../stationdesk/cli/retention.py"/>
         <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>到满十八周岁</source>
+        <translation>until eighteen</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
         <source>办结、登记迁出或去世后起算</source>
         <translation>counted from when it is finished, or they moved or died</translation>
     </message>
@@ -11578,7 +11592,7 @@
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <location filename="../../stationdesk/core/papers/seal_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>用印登记簿</source>
         <translation>Seal book</translation>
     </message>
@@ -11625,7 +11639,7 @@
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
         <source>{why}：{n} 项（{bundle}）</source>
-        <translation>{why}: {n} items ({bundle})</translation>
+        <translation>{why}: {n} {n:item/items} ({bundle})</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -11814,6 +11828,7 @@
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
         <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <location filename="../../stationdesk/services/case_batches.py"/>
         <location filename="../../stationdesk/services/sheet_hidden.py"/>
         <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
@@ -11823,7 +11838,6 @@
         <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
         <location filename="../../stationdesk/ui/residents/household_drawing.py"/>
-        <location filename="../../stationdesk/ui/settings/audit.py"/>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
         <location filename="../../stationdesk/ui/sync/path_drawing.py"/>
         <source>，</source>
@@ -11854,7 +11868,7 @@
     <message>
         <location filename="../../stationdesk/cli/sync_twins.py"/>
         <source>登记了“不是一件事”的有 {n} 对。</source>
-        <translation>Told apart: {n} pairs.</translation>
+        <translation>Told apart: {n} {n:pair/pairs}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
@@ -11929,7 +11943,7 @@
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
         <source>填了 {count} 格，各行仍待核对。</source>
-        <translation>{count} cells filled; the lines still have to be checked.</translation>
+        <translation>{count} {count:cell/cells} filled; the lines still have to be checked.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
@@ -11958,7 +11972,7 @@
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
         <source>已去世或迁出 {count} 行</source>
-        <translation>{count} lines of people who died or moved away</translation>
+        <translation>{count} {count:line/lines} of people who died or moved away</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
@@ -12009,7 +12023,7 @@
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
         <source>没对上 {count} 行</source>
-        <translation>{count} lines of nobody we know</translation>
+        <translation>{count} {count:line/lines} of nobody we know</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
@@ -12069,7 +12083,7 @@
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
         <source>重复 {count} 行</source>
-        <translation>{count} lines repeat a person</translation>
+        <translation>{count} {count:line/lines} repeat a person</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/throwaway_server.py"/>
@@ -12084,7 +12098,7 @@
     <message>
         <location filename="../../stationdesk/cli/tour.py"/>
         <source>{count} 个文件</source>
-        <translation>{count} files</translation>
+        <translation>{count} {count:file/files}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tour.py"/>
@@ -12109,7 +12123,7 @@
     <message>
         <location filename="../../stationdesk/cli/tour_counter.py"/>
         <source>{batch}：{count} 件，一张签名表；转办单 {number} 交{to}，对方已接收</source>
-        <translation>{batch}: {count} cases, one signature list; hand-over list {number} to {to}, taken over</translation>
+        <translation>{batch}: {count} {count:case/cases}, one signature list; hand-over list {number} to {to}, taken over</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tour_counter.py"/>
@@ -12119,7 +12133,7 @@
     <message>
         <location filename="../../stationdesk/cli/tour_counter.py"/>
         <source>{platform}：{count} 个栏目，编号 {number} 已登记；还没录入的 {left} 件</source>
-        <translation>{platform}: {count} fields, number {number} recorded; {left} not typed in yet</translation>
+        <translation>{platform}: {count} {count:field/fields}, number {number} recorded; {left} not typed in yet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tour_counter.py"/>
@@ -12194,7 +12208,7 @@
     <message>
         <location filename="../../stationdesk/cli/tour_papers.py"/>
         <source>{number}：{rows} 行，两人审查、联席会议通过后张贴至 {until}</source>
-        <translation>{number}: {rows} rows, reviewed by two, passed the joint meeting, posted until {until}</translation>
+        <translation>{number}: {rows} {rows:row/rows}, reviewed by two, passed the joint meeting, posted until {until}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tour_papers.py"/>
@@ -12254,7 +12268,7 @@
     <message>
         <location filename="../../stationdesk/cli/tour_steps.py"/>
         <source>{people} 人，{households} 户，{cases} 个办件；登录密码都是 {password}</source>
-        <translation>{people} people, {households} households, {cases} cases; every password is {password}</translation>
+        <translation>{people} people, {households} {households:household/households}, {cases} {cases:case/cases}; every password is {password}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tour_steps.py"/>
@@ -12445,7 +12459,7 @@
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <location filename="../../stationdesk/ui/township/villages_view.py"/>
         <source>{villages} 个村，{changes} 项，数据库 {mb} MB。</source>
-        <translation>{villages} {villages:village/villages}, {changes} items, database {mb} MB.</translation>
+        <translation>{villages} {villages:village/villages}, {changes} {changes:item/items}, database {mb} MB.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -12684,7 +12698,7 @@
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <location filename="../../stationdesk/services/township_export.py"/>
         <source>本办公室的转报办件</source>
-        <translation>cases forwarded to this office</translation>
+        <translation>Cases forwarded to this office</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -13076,7 +13090,7 @@
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
         <source>{number}：{day}去{office}，{count}件，{state}</source>
-        <translation>{number}: {day} to {office}, {count} errands, {state}</translation>
+        <translation>{number}: {day} to {office}, {count} {count:errand/errands}, {state}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
@@ -13386,6 +13400,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/users_more.py"/>
+        <source>没有等着复核的。</source>
+        <translation>Nothing waits for a review.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users_more.py"/>
         <source>登录码（只对这一个人、{number} 号电脑、这个请求号有效，到 {until} 为止）：
     {code}</source>
         <translation>One-time code (for this person, computer {number} and this request only, until {until}):
@@ -13422,6 +13441,11 @@
         <location filename="../../stationdesk/cli/users_more.py"/>
         <source>谁可以用登录码在这台电脑上首次登录，请求号是多少（不要密码）</source>
         <translation>who may log in at this computer with a one-time code, and the request numbers (no password needed)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users_more.py"/>
+        <source>这台电脑上没有人等着首次登录：名单里的人都有密码，或还没有准备好（users prepare）。</source>
+        <translation>Nobody waits for a first log-in on this computer: everybody on the list has a password, or nothing is prepared yet (users prepare).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/users_more.py"/>
@@ -14174,6 +14198,11 @@
         <location filename="../../stationdesk/core/joined_book.py"/>
         <source>出生：{day}</source>
         <translation>Born: {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/joined_book.py"/>
+        <source>出过的文书</source>
+        <translation>Papers</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/joined_book.py"/>
@@ -14955,40 +14984,40 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/approval_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>送签单</source>
         <translation>Paper to be signed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/archive_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>停电包</source>
         <translation>Power-cut pack</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/archive_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>卷内目录</source>
         <translation>Contents of the volume</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/archive_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>档案盒脊</source>
         <translation>Spine of the box</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/archive_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>档案移交清单</source>
         <translation>Archive hand-over list</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/assessment_papers.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <location filename="../../stationdesk/ui/assessment/self_view.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
         <source>考核自评表</source>
         <translation>Self-assessment sheet</translation>
     </message>
@@ -15002,14 +15031,14 @@
         <location filename="../../stationdesk/core/papers/case_papers.py"/>
         <location filename="../../stationdesk/services/blank_slips.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>一次性告知书</source>
         <translation>One-time notice</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/case_papers.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>不予受理通知书</source>
         <translation>Notice of non-acceptance</translation>
     </message>
@@ -15031,7 +15060,7 @@
     <message>
         <location filename="../../stationdesk/core/papers/case_papers.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>送达回证</source>
         <translation>Delivery receipt</translation>
     </message>
@@ -15050,7 +15079,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/catalogue_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>社区减负清单</source>
         <translation>Burden list</translation>
     </message>
@@ -15066,7 +15095,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/child_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>儿童档案移交单</source>
         <translation>Hand-over of a child's file</translation>
     </message>
@@ -15075,32 +15104,32 @@
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
         <location filename="../../stationdesk/services/left_behind_work.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>委托照护书</source>
         <translation>Care letter</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/child_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>委托照护告知书</source>
         <translation>Notice of entrusted care</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/copy_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>限定用途复印件</source>
         <translation>Copy for one purpose</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/counter_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>打印测试页</source>
         <translation>Printer test page</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/figures_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>日清单</source>
         <translation>Day closing sheet</translation>
     </message>
@@ -15133,7 +15162,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
         <source>代办员月报</source>
         <translation>Agent's month</translation>
@@ -15145,32 +15174,32 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>代办工作交接单</source>
         <translation>Handing over of proxy work</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>代缴费用结算单</source>
         <translation>Settlement of fees</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>代领交接单</source>
         <translation>Collection slip</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <source>外出代办单</source>
         <translation>Trip sheet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>带走清单</source>
         <translation>Carry list</translation>
@@ -15183,7 +15212,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
@@ -15192,7 +15221,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>遗留原件清单</source>
         <translation>List of originals left behind</translation>
@@ -15204,41 +15233,41 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/publicity_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>公示记录</source>
         <translation>Record of posting</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/report_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
         <source>强制报告单</source>
         <translation>Mandatory report</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/round_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>三留守台账</source>
         <translation>Ledger of the left-behind</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/round_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <source>三留守核查表</source>
         <translation>Round sheet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/seal_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>印章移交证明</source>
         <translation>Seal hand-over record</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/seal_papers.py"/>
         <location filename="../../stationdesk/services/blank_slips.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>同启同签同封记录</source>
         <translation>Record of opening, signing and closing</translation>
     </message>
@@ -15256,13 +15285,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/task_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>任务填表单</source>
         <translation>Task sheet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/township_papers.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>催报通知单</source>
         <translation>Reminder letter</translation>
     </message>
@@ -15289,7 +15318,7 @@
     <message>
         <location filename="../../stationdesk/core/pasted_list.py"/>
         <source>这份名单有{count}行，一次最多{most}行。请按网格或小组分开，一份一份办。</source>
-        <translation>This list has {count} lines; one batch takes {most}. Split it by grid or group and enter the parts one by one.</translation>
+        <translation>This list has {count} {count:line/lines}; one batch takes {most}. Split it by grid or group and enter the parts one by one.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/phone_photos.py"/>
@@ -15891,8 +15920,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/security/attempts.py"/>
-        <source>密码输错次数较多，请等 {seconds} 秒再试。不会永久锁定；忘记密码可以用恢复码重设。</source>
-        <translation>Too many wrong passwords: please wait {seconds} {seconds:second/seconds}. You are never locked out for ever; a forgotten password can be reset with the recovery code.</translation>
+        <source>密码输错次数较多，要等一会儿再试（共 {seconds} 秒）。不会永久锁定；忘记密码可以用恢复码重设。</source>
+        <translation>Too many wrong passwords: wait a while before you try again ({seconds} {seconds:second/seconds} in all). You are never locked out for ever; a forgotten password can be reset with the recovery code.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/security/entry_codes.py"/>
@@ -15976,8 +16005,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/security/permits.py"/>
-        <source>您的岗位不能“{name}”。可由{posts}办理；如工作需要，请站长调整岗位。</source>
-        <translation>Your post does not permit "{name}". It can be done by: {posts}. If your work needs it, ask the head of the station to change your post.</translation>
+        <source>您的岗位不能“{name}”。可由{posts}办理；如工作需要，请管理员在“设置—人员和岗位”里换岗位。</source>
+        <translation>Your post does not permit "{name}". It can be done by: {posts}. If your work needs it, ask the administrator to change your post under Settings, "Staff, posts".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/security/recovery.py"/>
@@ -16061,8 +16090,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/security/slot_refusals.py"/>
-        <source>这台设备上没有名为“{login}”的用户。请检查姓名，或请站长先在“用户”中添加。</source>
-        <translation>This device has no user named "{login}". Please check the name, or ask the head of the station to add it under Users.</translation>
+        <source>这台设备上没有名为“{login}”的用户。请检查姓名，或请管理员先在“设置—人员和岗位”里添加。</source>
+        <translation>This device has no user named "{login}". Check the name, or ask the administrator to add it under Settings, "Staff, posts".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/security/slot_refusals.py"/>
@@ -16779,6 +16808,146 @@
         <translation>what is there, out of: {items}</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>{first}至{last}</source>
+        <translation>{first} to {last}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>{part}{n}张</source>
+        <translation>{part} {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>一次性告知书存根，{days}共{n}件</source>
+        <translation>Stubs of one-time notices, {days}: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>三留守名册{n}人，{days}走访记录</source>
+        <translation>Registers of the left-behind, {n} {n:person/people}; home visits {days}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>上门办理</source>
+        <translation>At home</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>不低于{value}</source>
+        <translation>at least {value}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>不超过{value}</source>
+        <translation>at most {value}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>事项目录在用的窗口：{items}</source>
+        <translation>Counters used in the catalogue: {items}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>事项目录在用的类别：{items}</source>
+        <translation>Categories used in the catalogue: {items}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>人员岗位，{days}任{post}的{n}人</source>
+        <translation>Posts on {days}: {n} held that of {post}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>公示记录，{days}张贴：{items}</source>
+        <translation>Posting records, posted {days}: {items}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>办件渠道和预约，{days}：{items}</source>
+        <translation>Channels of cases and appointments, {days}: {items}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>办件登记，{days}办结且有期限的{n}件</source>
+        <translation>Case register, {days}: {n} finished {n:case/cases} with a due date</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>同启同签同封记录，{days}共{n}次</source>
+        <translation>Seal sessions (open, sign, close), {days}: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>好差评，{days}共{n}条，基本满意及以上</source>
+        <translation>Ratings, {n} in {days}: fairly satisfied or better</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>委托代办</source>
+        <translation>By proxy</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>居民标记和留守老人名册{n}人，{days}走访记录</source>
+        <translation>Marked residents and left-behind elders, {n} {n:person/people}; home visits {days}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>居民档案{n}户</source>
+        <translation>{n} {n:household/households} on the register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>居民档案{n}户，常住{people}人，应不少于{area}㎡</source>
+        <translation>{n} {n:household/households} and {people} {people:resident/residents} on the register: at least {area} ㎡</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>居民档案里没有户</source>
+        <translation>No households on the register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>总面积{area}㎡，居民档案{n}户</source>
+        <translation>{area} ㎡ in all, {n} {n:household/households} on the register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>所列各项齐全</source>
+        <translation>Everything listed is there</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>没有发生</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>登记{n}人，居民档案常住人口</source>
+        <translation>{n} enrolled, of the residents who live here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>缺{items}</source>
+        <translation>Lacking: {items}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>自助办理</source>
+        <translation>Self-service</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>证明存根，{days}出具{n}份，逐份比对不应出具清单</source>
+        <translation>Certificate stubs, {n} issued {days}, each compared with the list of what may not be issued</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_words.py"/>
+        <source>预约办理</source>
+        <translation>By appointment</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/attachments.py"/>
         <source>找不到要附文件的记录，可能已撤销。请刷新后再试。</source>
         <translation>The record to attach to is not there; it may have been withdrawn. Refresh and try again.</translation>
@@ -16820,13 +16989,55 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <source>{n} 人</source>
+        <translation>{n} {n:person/people}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>{n} 件</source>
+        <translation>{n} {n:item/items}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <location filename="../../stationdesk/ui/township/reports_view.py"/>
+        <source>{n} 份</source>
+        <translation>{n} {n:paper/papers}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>{n} 行</source>
+        <translation>{n} {n:row/rows}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>不同意删除</source>
         <translation>Declined an erasure</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
         <source>不当索要证明月报</source>
         <translation>Report on wrongly asked certificates</translation>
     </message>
@@ -17161,6 +17372,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>谁看过他的信息</source>
+        <translation>Who saw their data</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>退出留守名册</source>
         <translation>Taken off the left-behind register</translation>
     </message>
@@ -17178,6 +17394,36 @@
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>（全站名单）</source>
         <translation> (list of the whole station)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/backups.py"/>
+        <source>修复前</source>
+        <translation>before a repair</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/backups.py"/>
+        <source>升级前</source>
+        <translation>before an upgrade</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/backups.py"/>
+        <source>恢复前</source>
+        <translation>before a restore</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/backups.py"/>
+        <source>手动</source>
+        <translation>by hand</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/backups.py"/>
+        <source>自动</source>
+        <translation>by itself</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/backups.py"/>
+        <source>这位同事在这个备份之后已从本机移除，不能用当时的密码在本机恢复。请由现在能登录的站长或管理员恢复，或用恢复码。现有数据没有动。</source>
+        <translation>This colleague was removed from this computer after the backup was made and cannot restore it here with the password of that day. Ask the head or an administrator who can log in today to restore it, or use the recovery code. The data was not touched.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/blackout.py"/>
@@ -17390,7 +17636,7 @@
     <message>
         <location filename="../../stationdesk/services/case_batch_match.py"/>
         <source>有{count}份档案是这个证号，请选一份</source>
-        <translation>{count} files have this ID number; choose one</translation>
+        <translation>{count} {count:file/files} have this ID number; choose one</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_batch_match.py"/>
@@ -19452,7 +19698,7 @@
     <message>
         <location filename="../../stationdesk/services/check.py"/>
         <source>操作记录的校验链有 {count} 处断开（有人改动或删除过操作记录）。</source>
-        <translation>The chain of audit records is broken in {count} places (somebody altered or deleted records).</translation>
+        <translation>The chain of audit records is broken in {count} {count:place/places} (somebody altered or deleted records).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check.py"/>
@@ -19467,7 +19713,7 @@
     <message>
         <location filename="../../stationdesk/services/check.py"/>
         <source>有 {count} 条记录的查找索引不完整，可能搜不到。</source>
-        <translation>The search index is incomplete for {count} records; they may not be found.</translation>
+        <translation>The search index is incomplete for {count} {count:record/records} that may not be found.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check.py"/>
@@ -21134,7 +21380,7 @@
     <message>
         <location filename="../../stationdesk/services/day_closing.py"/>
         <source>{day}已日清。还有 {n} 件事留到明天。</source>
-        <translation>{day} is closed. {n} things are left for tomorrow.</translation>
+        <translation>{day} is closed. {n} {n:thing/things} are left for tomorrow.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/day_closing.py"/>
@@ -21193,7 +21439,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/day_closing.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>容缺承诺书</source>
         <translation>Promise of documents</translation>
     </message>
@@ -21204,7 +21450,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/day_closing.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>期限变动告知书</source>
         <translation>Notice of a changed due date</translation>
     </message>
@@ -21215,8 +21461,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/services/papers.py"/>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
         <source>签名表</source>
         <translation>Signature list</translation>
     </message>
@@ -21623,7 +21869,7 @@
     <message>
         <location filename="../../stationdesk/services/handing_out.py"/>
         <source>导出全部数据要另一位同事先确认，确认后一天内有效。请同事登录后在“设置—保存期限和导出”确认。</source>
-        <translation>Exporting everything needs another colleague's confirmation, good for one day. Ask them to log in and confirm under Settings, Keeping and export.</translation>
+        <translation>Exporting everything needs another colleague's confirmation, good for one day. Ask them to log in and confirm under Settings, "Keep, export".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/handing_out.py"/>
@@ -21634,7 +21880,7 @@
         <location filename="../../stationdesk/services/health.py"/>
         <location filename="../../stationdesk/storage/checks.py"/>
         <source>数据库内部结构有 {count} 处不一致。</source>
-        <translation>The inner structure of the database is inconsistent in {count} places.</translation>
+        <translation>The inner structure of the database is inconsistent in {count} {count:place/places}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/health.py"/>
@@ -21646,7 +21892,7 @@
         <location filename="../../stationdesk/services/health.py"/>
         <location filename="../../stationdesk/storage/checks.py"/>
         <source>数据库的索引有 {count} 处与内容不符。</source>
-        <translation>Indexes of the database differ from its content in {count} places.</translation>
+        <translation>Indexes of the database differ from its content in {count} {count:place/places}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/health.py"/>
@@ -22914,7 +23160,7 @@
     <message>
         <location filename="../../stationdesk/services/matters_book.py"/>
         <source>“{sheet}”表有 {rows} 行，超过 {limit} 行的上限，没有导入。请检查是否选错了文件。</source>
-        <translation>The sheet "{sheet}" has {rows} rows, more than {limit}; nothing was imported. Is it the right file?</translation>
+        <translation>The sheet "{sheet}" has {rows} {rows:row/rows}, more than {limit}; nothing was imported. Is it the right file?</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/matters_book.py"/>
@@ -22964,7 +23210,7 @@
     <message>
         <location filename="../../stationdesk/services/matters_import.py"/>
         <source>目录有 {count} 处不对，没有导入。第一处：“{sheet}”表第{row}行“{column}”：{reason}。请全部改好再导入。</source>
-        <translation>The catalogue has {count} faults; nothing was imported. The first: sheet "{sheet}", row {row}, "{column}": {reason}. Mend them all, then import again.</translation>
+        <translation>The catalogue has {count} {count:fault/faults}; nothing was imported. The first: sheet "{sheet}", row {row}, "{column}": {reason}. Mend them all, then import again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/matters_import.py"/>
@@ -23151,8 +23397,54 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/papers.py"/>
+        <source>事项目录公示</source>
+        <translation>Directory of matters, poster</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/papers.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>代办公示</source>
+        <translation>Proxy notice</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/papers.py"/>
+        <source>代办流程公示</source>
+        <translation>Proxy service, poster</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/papers.py"/>
         <source>作废请写明原因。</source>
         <translation>Please say why it is void.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/papers.py"/>
+        <source>儿童登记表</source>
+        <translation>Child's registration form</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/papers.py"/>
+        <source>回执</source>
+        <translation>Receipt</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/papers.py"/>
+        <source>委托书</source>
+        <translation>Letter of authority</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/papers.py"/>
+        <source>恢复凭条</source>
+        <translation>Recovery sheet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/papers.py"/>
+        <source>接收回执</source>
+        <translation>Receipt of a bundle</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/papers.py"/>
+        <source>查阅授权书</source>
+        <translation>Authorisation</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/papers.py"/>
@@ -23163,6 +23455,22 @@
         <location filename="../../stationdesk/services/papers.py"/>
         <source>没有找到这张纸。请核对编号后再试。</source>
         <translation>The paper was not found. Please check the number and try again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/papers.py"/>
+        <source>证件交接单</source>
+        <translation>Hand-over slip</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/papers.py"/>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>走访单</source>
+        <translation>Visit sheet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/papers.py"/>
+        <source>走访记录</source>
+        <translation>Visit record</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/papers.py"/>
@@ -23771,6 +24079,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_history.py"/>
+        <source>同一期的公开表 {number} 有 {n} 行，这张说没有发生，两张对不上，请核对。</source>
+        <translation>Posting sheet {number} of the same period has {n} {n:row/rows}, this one says that there was nothing: they do not agree, please check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_history.py"/>
         <source>序号{lines}没有写经办人或审批人。</source>
         <translation>No handler or approver in rows {lines}.</translation>
     </message>
@@ -23878,6 +24191,11 @@
         <location filename="../../stationdesk/services/publicity_rows.py"/>
         <source>儿童、举报或受害人信息</source>
         <translation>details of a child, an informer or a victim</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_rows.py"/>
+        <source>台账里这一期有 {n} 行，不能公布“本期没有发生”。请从台账统计；台账记错了的，先改台账。</source>
+        <translation>The records hold {n} {n:row/rows} for this period, so "Nothing in this period" cannot be posted. Draw the sheet from the records; if they are wrong, put them right first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
@@ -24299,8 +24617,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/seal.py"/>
-        <source>{name}的岗位不能保管印章。请选一位文书，或请站长先调整{name}的岗位。</source>
-        <translation>The role of {name} may not keep the seal. Choose a clerk, or ask the head of the station to change the role of {name} first.</translation>
+        <source>{name}的岗位不能保管印章。请选一位文书，或请管理员先在“设置—人员和岗位”里换{name}的岗位。</source>
+        <translation>The post of {name} may not keep the seal. Choose a clerk, or ask the administrator to change the post of {name} under Settings, "Staff, posts" first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal.py"/>
@@ -24600,7 +24918,7 @@
     <message>
         <location filename="../../stationdesk/services/sheets.py"/>
         <source>表格有 {rows} 行、{columns} 列，超过 {max_rows} 行、{max_columns} 列的上限，没有导入。请删去多余的行列或分成几个文件。</source>
-        <translation>The table has {rows} rows and {columns} columns, more than {max_rows} rows and {max_columns} columns; nothing was imported. Please delete what is not needed or split the file.</translation>
+        <translation>The table has {rows} {rows:row/rows} and {columns} columns, more than {max_rows} rows and {max_columns} columns; nothing was imported. Please delete what is not needed or split the file.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/sheets.py"/>
@@ -24939,7 +25257,7 @@
     <message>
         <location filename="../../stationdesk/services/task_sheets.py"/>
         <source>有 {count} 行，一次最多打印 {limit} 行。请按网格分开打印。</source>
-        <translation>{count} lines; at most {limit} are printed at once. Print grid by grid.</translation>
+        <translation>{count} {count:line/lines}; at most {limit} are printed at once. Print grid by grid.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/task_sheets.py"/>
@@ -25919,7 +26237,7 @@
     <message>
         <location filename="../../stationdesk/storage/checks.py"/>
         <source>变更日志的校验链有 {count} 处断开。</source>
-        <translation>The chain of the change log is broken in {count} places.</translation>
+        <translation>The chain of the change log is broken in {count} {count:place/places}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/checks.py"/>
@@ -25989,7 +26307,7 @@
     <message>
         <location filename="../../stationdesk/storage/checks.py"/>
         <source>有内容不是程序写的样子，读不下去（{count} 处）。</source>
-        <translation>Some content is not as the program writes it and cannot be read ({count} places).</translation>
+        <translation>Some content is not as the program writes it and cannot be read ({count} {count:place/places}).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/checks.py"/>
@@ -26135,6 +26453,11 @@
         <location filename="../../stationdesk/storage/rekey.py"/>
         <source>换了钥匙的副本没有通过检查（{what}），已丢弃；现有数据和密码都没有动。请先做“数据检查”。</source>
         <translation>The copy under the new key did not pass its check ({what}) and was thrown away; data and passwords are as they were. Check the data first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/restore.py"/>
+        <source>上一次恢复备份（或更换密钥）中途断了，记着该怎样放回原文件的记录又已损坏。没有动任何文件：原来的文件在数据文件夹的“.restoring/old”里，请不要删除或改名。可以先用备份恢复到一个新的空文件夹（--home）继续工作，再请技术人员放回原文件。</source>
+        <translation>The last restore (or change of keys) was interrupted, and the record of how to put the former files back is damaged. No file was touched: the former files are in ".restoring/old" in the data folder; do not delete or rename them. You can restore a backup into a new, empty folder (--home) and go on working, and ask a technician to put the former files back.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/restore.py"/>
@@ -26774,8 +27097,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/sync/reader.py"/>
-        <source>这个数据包不是发给本机的，打不开。请核对是否拿错了，或请对方按本机的交换卡重新导出。</source>
-        <translation>This bundle is not addressed to this computer and cannot be opened. Please check whether it is the right one, or have it exported again for this computer's exchange card.</translation>
+        <source>这个数据包不是发给本机的，打不开，没有接收。U盘里只给镇里或别的电脑的附件包，不用管；别的请核对是否拿错了，或请对方按本机的交换卡重新导出。</source>
+        <translation>This bundle is not for this computer, cannot be opened and was not taken in. A bundle of attachments that is only for the township or another computer can be left. Otherwise check whether it is the right one, or ask the other side to export again for this computer's exchange card.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/reader.py"/>
@@ -27017,7 +27340,7 @@
     <message>
         <location filename="../../stationdesk/sync/trace.py"/>
         <source>和这台设备已经入库的记录不一样，又没有它自己的签名，没有入库，已隔离</source>
-        <translation>Not the same as what is already here from that device, and without its signature: not taken in, set aside</translation>
+        <translation>Not the same as what was taken in from that device, and without its signature: not taken in, held aside</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trace.py"/>
@@ -27027,7 +27350,7 @@
     <message>
         <location filename="../../stationdesk/sync/trace.py"/>
         <source>由别的电脑捎来，还没有写它的那台电脑的签名；收到那台电脑自己的数据包后自动入库；那台电脑已经坏了的，停用它以后由另一位同事核对放行</source>
-        <translation>Brought by another computer, without the signature of the one that wrote it; taken in by itself once that computer's own bundle comes. If that computer is broken: shut it out, then a colleague checks it and lets it pass</translation>
+        <translation>Carried by another computer and not yet signed for by the one that wrote it; comes in by itself with that computer's own bundle. If that computer is broken: shut it out, then a colleague checks this and releases it</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trace.py"/>
@@ -27721,7 +28044,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/accept_drafts.py"/>
         <source>有 {n} 个扫描件已不在，请重新附上。</source>
-        <translation>{n} scans are gone; please attach them again.</translation>
+        <translation>{n} {n:scan is/scans are} gone; please attach again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_drafts.py"/>
@@ -28364,7 +28687,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <source>{said}　还有 {n} 行没有办</source>
-        <translation>{said}  {n} lines did not go in</translation>
+        <translation>{said}  {n} {n:line/lines} did not go in</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
@@ -28447,7 +28770,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <source>已撤销整批，{n} 个编号作废</source>
-        <translation>Batch undone, {n} numbers void</translation>
+        <translation>Batch undone, {n} {n:number/numbers} void</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
@@ -28472,7 +28795,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <source>撤销 {n} 人的登记</source>
-        <translation>Undo {n} registrations</translation>
+        <translation>Undo {n} {n:registration/registrations}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
@@ -28727,20 +29050,6 @@
         <location filename="../../stationdesk/ui/cases/batches_form.py"/>
         <source>都是谁</source>
         <translation>Who they are</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
-        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <location filename="../../stationdesk/ui/settings/audit.py"/>
-        <location filename="../../stationdesk/ui/township/registers_view.py"/>
-        <source>{n} 人</source>
-        <translation>{n} {n:person/people}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
@@ -29137,7 +29446,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
         <source>▲ 有 {n} 处不对，一项也没有导入。改好再选一次。</source>
-        <translation>▲ {n} faults; nothing was imported. Mend them and choose the file again.</translation>
+        <translation>▲ {n} {n:fault/faults}; nothing was imported. Mend them and choose the file again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
@@ -29260,16 +29569,6 @@
         <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
         <source>{day}　{yuan} 元（{year} 年）　凭证 {voucher}</source>
         <translation>{day}: {yuan} yuan (for {year}), voucher {voucher}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
-        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
-        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
-        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
-        <location filename="../../stationdesk/ui/settings/audit.py"/>
-        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
-        <source>{n} 件</source>
-        <translation>{n} {n:item/items}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
@@ -29438,16 +29737,6 @@
         <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
         <source>随程序带来</source>
         <translation>Shipped with the program</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <location filename="../../stationdesk/ui/settings/audit.py"/>
-        <location filename="../../stationdesk/ui/township/reports_view.py"/>
-        <source>{n} 份</source>
-        <translation>{n} {n:certificate/certificates}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
@@ -29748,7 +30037,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
         <source>{since}至今：没有准入或经费的事项 {cases} 件、任务 {tasks} 项。只用来向上说明，不拦来办事的人。</source>
-        <translation>Since {since}: {cases} cases and {tasks} tasks without admission or money. For reporting upwards; nobody is turned away.</translation>
+        <translation>Since {since}: {cases} {cases:case/cases} and {tasks} {tasks:task/tasks} without admission or money. For reporting upwards; nobody is turned away.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
@@ -29892,7 +30181,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/checklist.py"/>
         <source>扫描件 {n} 个</source>
-        <translation>{n} scans</translation>
+        <translation>{n} {n:scan/scans}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/checklist.py"/>
@@ -30064,7 +30353,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
         <source>还有 {n} 件事留到明天。</source>
-        <translation> {n} things are left for tomorrow.</translation>
+        <translation> {n} {n:thing/things} are left for tomorrow.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
@@ -30393,12 +30682,12 @@
     <message>
         <location filename="../../stationdesk/ui/cases/export_sheet.py"/>
         <source>导出：{what}，{n} 件。</source>
-        <translation>Export: {what}, {n} cases.</translation>
+        <translation>Export: {what}, {n} {n:case/cases}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/export_sheet.py"/>
         <source>已导出 {n} 件到 {file}</source>
-        <translation>{n} cases exported to {file}</translation>
+        <translation>{n} {n:case/cases} exported to {file}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/export_sheet.py"/>
@@ -30414,7 +30703,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/filter_bar.py"/>
         <source>{words}（{n} 件）</source>
-        <translation>{words} ({n} cases)</translation>
+        <translation>{words} ({n} {n:case/cases})</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/filter_bar.py"/>
@@ -30571,7 +30860,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
         <source>已撤销转办单，{n} 件回到待转报</source>
-        <translation>List undone, {n} cases wait again</translation>
+        <translation>List undone, {n} {n:case/cases} wait again</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
@@ -30606,7 +30895,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
         <source>每个单位一张（{n} 张）</source>
-        <translation>one list an office ({n} lists)</translation>
+        <translation>one list an office ({n} {n:list/lists})</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
@@ -30720,7 +31009,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up_answers.py"/>
         <source>已登记 {n} 件答复</source>
-        <translation>{n} answers recorded</translation>
+        <translation>{n} {n:answer/answers} recorded</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up_answers.py"/>
@@ -30760,17 +31049,17 @@
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
         <source>{day} 由 {who} 开，共 {n} 件</source>
-        <translation>Made by {who} on {day}, {n} cases</translation>
+        <translation>Made by {who} on {day}, {n} {n:case/cases}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
         <source>{n} 件。Enter 逐项录入。</source>
-        <translation>{n} cases. Enter types one in.</translation>
+        <translation>{n} {n:case/cases}. Enter types one in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
         <source>{n} 件。空格标记，Ctrl+A 全选，F9 开转办单。</source>
-        <translation>{n} cases. Space marks, Ctrl+A all, F9 makes the list.</translation>
+        <translation>{n} {n:case/cases}. Space marks, Ctrl+A all, F9 makes the list.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
@@ -30906,7 +31195,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
         <source>已复制“{label}”，{n} 秒后清空剪贴板</source>
-        <translation>"{label}" copied; the clipboard is emptied in {n} seconds</translation>
+        <translation>"{label}" copied; the clipboard is emptied in {n} {n:second/seconds}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
@@ -31029,7 +31318,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/material_drawing.py"/>
         <source>扫描 {n}</source>
-        <translation>{n} scans</translation>
+        <translation>{n} {n:scan/scans}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/material_drawing.py"/>
@@ -32075,7 +32364,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <source>已存好：填了 {n} 格。{file}</source>
-        <translation>Saved: {n} cells filled. {file}</translation>
+        <translation>Saved: {n} {n:cell/cells} filled. {file}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
@@ -32233,7 +32522,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
         <source>填了 {n} 格，各行仍是待填，请核对。</source>
-        <translation>{n} cells filled; the lines stay open: please check them.</translation>
+        <translation>{n} {n:cell/cells} filled; the lines stay open: please check them.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
@@ -32258,7 +32547,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
         <source>批量填 {n} 行</source>
-        <translation>Fill {n} lines</translation>
+        <translation>Fill {n} {n:line/lines}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
@@ -32274,7 +32563,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
         <source>改了 {n} 行。</source>
-        <translation>{n} lines changed.</translation>
+        <translation>{n} {n:line/lines} changed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
@@ -32302,7 +32591,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
         <source>确认了 {n} 行。</source>
-        <translation>{n} lines confirmed.</translation>
+        <translation>{n} {n:line/lines} confirmed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
@@ -32348,14 +32637,6 @@
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
         <source>{name}：填的{what}和档案不一样。（Ctrl+G 写进档案）</source>
         <translation>{name}: {what} as filled differs from the file. (Ctrl+G writes it there)</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
-        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
-        <location filename="../../stationdesk/ui/publicity/detail.py"/>
-        <location filename="../../stationdesk/ui/settings/audit.py"/>
-        <source>{n} 行</source>
-        <translation>{n} {n:row/rows}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
@@ -32589,7 +32870,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
         <source>同一个人重复 {n} 行</source>
-        <translation>{n} lines repeat a person</translation>
+        <translation>{n} {n:line repeats/lines repeat} a person</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
@@ -32599,12 +32880,12 @@
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
         <source>已去世或迁出 {n} 行</source>
-        <translation>{n} lines of people who died or moved away</translation>
+        <translation>{n} {n:line/lines} of people who died or moved away</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
         <source>已打开任务，共 {n} 行。</source>
-        <translation>The task is open: {n} lines.</translation>
+        <translation>The task is open: {n} {n:line/lines}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
@@ -32620,7 +32901,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
         <source>没对上 {n} 行</source>
-        <translation>{n} lines of nobody we know</translation>
+        <translation>{n} {n:line/lines} of nobody we know</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
@@ -32689,7 +32970,7 @@
         <location filename="../../stationdesk/ui/township/retired_view.py"/>
         <location filename="../../stationdesk/ui/township/views.py"/>
         <source>并入村旧档</source>
-        <translation>Old records of joined villages</translation>
+        <translation>Joined villages</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/views.py"/>
@@ -35099,7 +35380,7 @@
     <message>
         <location filename="../../stationdesk/ui/health_watch.py"/>
         <source>数据库的索引与内容不符，资料没有丢。请到“设置 · 备份与检查”修复。</source>
-        <translation>Indexes of the database differ from its content; no data is lost. Repair it in Settings, Backups and check.</translation>
+        <translation>Indexes of the database differ from its content; no data is lost. Repair it under Settings, "Backup, check".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/hooks.py"/>
@@ -35163,70 +35444,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/issuing.py"/>
-        <source>事项目录公示</source>
-        <translation>Directory of matters, poster</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/issuing.py"/>
-        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
-        <source>代办公示</source>
-        <translation>Proxy notice</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/issuing.py"/>
-        <source>代办流程公示</source>
-        <translation>Proxy service, poster</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/issuing.py"/>
-        <source>儿童登记表</source>
-        <translation>Child's registration form</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/issuing.py"/>
-        <source>回执</source>
-        <translation>Receipt</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/issuing.py"/>
-        <source>委托书</source>
-        <translation>Letter of authority</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/issuing.py"/>
-        <source>恢复凭条</source>
-        <translation>Recovery sheet</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/issuing.py"/>
         <source>打印时这张纸已被作废：刚打出的请当场收回、撕毁，不要交出去。</source>
         <translation>This paper was voided while it printed: take the printout back at once, tear it up, and do not hand it out.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/issuing.py"/>
-        <source>接收回执</source>
-        <translation>Receipt of a bundle</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/issuing.py"/>
-        <source>查阅授权书</source>
-        <translation>Authorisation</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/issuing.py"/>
-        <source>证件交接单</source>
-        <translation>Hand-over slip</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/issuing.py"/>
-        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
-        <source>走访单</source>
-        <translation>Visit sheet</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/issuing.py"/>
-        <source>走访记录</source>
-        <translation>Visit record</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/joining.py"/>
@@ -36483,7 +36702,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
         <source>{n} 条，凭本人密钥阅读</source>
-        <translation>{n} notes, read with one's own key</translation>
+        <translation>{n} {n:note/notes}, read with one's own key</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
@@ -39556,16 +39775,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/opening.py"/>
-        <source>恢复码.pdf</source>
-        <translation>Recovery code.pdf</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/opening.py"/>
-        <source>恢复码存到哪里</source>
-        <translation>Where to save the recovery code</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/opening.py"/>
         <source>练习村没有装好。请重新安装程序，或在命令行运行 stationdesk practice。</source>
         <translation>The practice village did not come with the program. Please install the program again, or run stationdesk practice on the command line.</translation>
     </message>
@@ -40413,12 +40622,12 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <source>安排外出：{n} 件</source>
-        <translation>Plan a trip: {n} errands</translation>
+        <translation>Plan a trip: {n} {n:errand/errands}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <source>已出发，{n} 件。</source>
-        <translation>Under way with {n} errands.</translation>
+        <translation>Under way with {n} {n:errand/errands}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
@@ -40433,7 +40642,7 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <source>已安排外出，{n} 件。F8 打印外出代办单。</source>
-        <translation>Trip planned with {n} errands. F8 prints the sheet.</translation>
+        <translation>Trip planned with {n} {n:errand/errands}. F8 prints the sheet.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
@@ -40854,7 +41063,7 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
         <source>已移交代办 {n} 件、原件 {m} 份，双方在交接单上签字。</source>
-        <translation>{n} requests and {m} originals handed over; both sign the list.</translation>
+        <translation>{n} {n:request/requests} and {m} {m:original/originals} handed over; both sign the list.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
@@ -41130,7 +41339,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/proxy/visit_grid_view.py"/>
         <source>已记下 {n} 次走访。</source>
-        <translation>{n} visits recorded.</translation>
+        <translation>{n} {n:visit/visits} recorded.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visit_grid_view.py"/>
@@ -41246,7 +41455,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <source>已编号 {n} 张空白单，打印后带走。</source>
-        <translation>{n} blanks numbered; print and take them along.</translation>
+        <translation>{n} {n:blank/blanks} numbered; print and take them along.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
@@ -42002,6 +42211,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>已编好“本期没有发生”，等审查。</source>
+        <translation>The sheet "Nothing in this period" was made and waits for review.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>您的岗位看不到村务公开</source>
         <translation>Your post does not show publicity</translation>
     </message>
@@ -42528,6 +42742,16 @@ household book copy</translation>
         <translation>, overdue or at risk</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/recovery_paper.py"/>
+        <source>恢复码.pdf</source>
+        <translation>Recovery code.pdf</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/recovery_paper.py"/>
+        <source>恢复码存到哪里</source>
+        <translation>Where to save the recovery code</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/residents/absence_form.py"/>
         <source>{day}起在{place}，已 {n} 天。</source>
         <translation>In {place} since {day}, {n} {n:day/days} so far.</translation>
@@ -42883,7 +43107,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
         <source>读到 {rows} 行、{columns} 列，认得其中 {known} 列。</source>
-        <translation>{rows} rows and {columns} columns read, {known} columns recognised.</translation>
+        <translation>{rows} {rows:row/rows} and {columns} columns read, {known} columns recognised.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
@@ -43429,11 +43653,13 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/safe_start.py"/>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>用 {at} 的备份恢复</source>
         <translation>Restore the backup of {at}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/safe_start.py"/>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>用这份恢复…</source>
         <translation>Restore this one...</translation>
     </message>
@@ -43565,8 +43791,8 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/audit.py"/>
-        <source>谁做了什么、谁看过谁的档案。只能看，谁也改不了；链子断了，“检查数据”会指出来。</source>
-        <translation>Who did what, and who looked at whose file. It can only be read, nobody can change it; a broken chain is found by the check of the data.</translation>
+        <source>谁做了什么、谁看过谁的档案。只能看，谁也改不了；有人动过手脚，“检查数据库”会指出来。</source>
+        <translation>Who did what, and who looked at whose file. It can only be read, nobody can change it; "Check the database" finds any tampering.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/audit.py"/>
@@ -43723,6 +43949,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/checking.py"/>
         <source>还缺 {n} 个附件，下次导出时会请镇里或另一台电脑送来。</source>
         <translation> Attachments still missing: {n}; asked of the township or another computer with the next export.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/codes.py"/>
+        <source>▲ 码还没有打印。关掉就再也印不出来了，以前的码也已作废。再按一次 Esc 就关掉，以后要重新做。</source>
+        <translation>▲ The codes are not printed yet. Once closed they can never be printed, and the former ones are void. Esc again closes; new ones have to be made later.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/codes.py"/>
@@ -43992,6 +44223,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>✓ 已确认。请申请的同事登录后在这里写出，一天内有效。</source>
+        <translation>✓ Confirmed. Ask the colleague who applied to log in and write it here; good for one day.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
         <source>✓ 已确认，一天内有效。</source>
         <translation>✓ Confirmed, good for one day.</translation>
     </message>
@@ -44119,7 +44355,7 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/keeping.py"/>
         <location filename="../../stationdesk/ui/settings/page.py"/>
         <source>保存和导出</source>
-        <translation>Keeping and export</translation>
+        <translation>Keep, export</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/keeping.py"/>
@@ -44133,6 +44369,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>别人的记录里有 {m} 处提到其号码，会一并抹去。</source>
+        <translation>The numbers stand in {m} {m:record/records} of others and are taken out.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
         <source>别的电脑和镇里收到下一个数据包以后，同样删除。</source>
         <translation>The other computers and the township erase the same with the next bundle.</translation>
     </message>
@@ -44140,11 +44381,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/keeping.py"/>
         <source>到期的资料</source>
         <translation>Past their time</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/keeping.py"/>
-        <source>到满十八周岁</source>
-        <translation>until eighteen</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/keeping.py"/>
@@ -44198,8 +44434,13 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/keeping.py"/>
-        <source>涉及 {n} 条记录；别人的记录里有 {m} 处提到其号码，会一并抹去。</source>
-        <translation>{n} {n:record/records}; the numbers stand in {m} {m:record/records} of others and are taken out.</translation>
+        <source>涉及 {n} 条记录。</source>
+        <translation>{n} {n:record/records}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>现在还不能申请：有必须保存的。请把上面的依据和日子告诉本人，到期以后再来这里申请。</source>
+        <translation>Not possible yet: some things must be kept. Tell the person the law and the day above, and apply here after that day.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/keeping.py"/>
@@ -44280,7 +44521,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
         <source>同时换钥匙：他留着的旧副本打不开今后的数据</source>
-        <translation>New key as well: an old copy they kept opens nothing from now on</translation>
+        <translation>New key too: old copies open nothing new</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
@@ -44632,6 +44873,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
+        <source>换我的密码</source>
+        <translation>Change my password</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>换我的密码…</source>
         <translation>Change my password...</translation>
     </message>
@@ -44675,6 +44921,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>请至少选一个岗位：权限跟着岗位走。</source>
         <translation>Please choose at least one post: permits follow from posts.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
+        <source>重设密码 {name}</source>
+        <translation>New password for {name}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
@@ -44883,16 +45134,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
-        <source>修复前</source>
-        <translation>before a repair</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/safety.py"/>
-        <source>升级前</source>
-        <translation>before an upgrade</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>备份到U盘或文件夹…</source>
         <translation>Back up to a stick or folder...</translation>
     </message>
@@ -44918,16 +45159,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
-        <source>恢复前</source>
-        <translation>before a restore</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/safety.py"/>
-        <source>手动</source>
-        <translation>by hand</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>最近一次备份：{at}（{why}）</source>
         <translation>Latest backup: {at} ({why})</translation>
     </message>
@@ -44950,11 +45181,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>立即备份</source>
         <translation>Back up now</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/safety.py"/>
-        <source>自动</source>
-        <translation>by itself</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
@@ -45587,12 +45813,12 @@ Fingerprint: {print}</translation>
     <message>
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
         <source>首先使用这台电脑的人</source>
-        <translation type="unfinished"></translation>
+        <translation>First user</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
         <source>首先使用这台电脑的人（其他人以后用登录码）</source>
-        <translation type="unfinished"></translation>
+        <translation>Who uses this computer first (others log in later with a one-time code)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
@@ -46048,7 +46274,7 @@ Take it to the station; read its receipt in under Take in.</translation>
         <source>✓ 已核对，可以拔出。
 {changes} 项，{size} KB：{file}</source>
         <translation>✓ Read back and right; you may unplug.
-{changes} items, {size} KB: {file}</translation>
+{changes} {changes:item/items}, {size} KB: {file}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
@@ -46484,7 +46710,7 @@ Take it to the station; read its receipt in under Take in.</translation>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>写好并读回核对 {at}</source>
-        <translation>Written and read back {at}</translation>
+        <translation>Written, checked {at}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
@@ -46509,7 +46735,7 @@ Take it to the station; read its receipt in under Take in.</translation>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>对方程序确认收到</source>
-        <translation>Confirmed by the other side's program</translation>
+        <translation>Confirmed by the other</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
@@ -46599,7 +46825,7 @@ Take it to the station; read its receipt in under Take in.</translation>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>镇里签发回执 {at}</source>
-        <translation>Receipt signed by the township {at}</translation>
+        <translation>Township's receipt {at}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/path_drawing.py"/>
@@ -48368,11 +48594,6 @@ Take it to the station; read its receipt in under Take in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/unlock.py"/>
-        <source>{n} 秒后可以再试。</source>
-        <translation>You can try again in {n} {n:second/seconds}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/unlock.py"/>
         <source>下一步设一个新密码。</source>
         <translation>Next you set a new password.</translation>
     </message>
@@ -48423,6 +48644,11 @@ Take it to the station; read its receipt in under Take in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>现在可以再试了。</source>
+        <translation>You can try again now.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/unlock.py"/>
         <source>用两人码时填</source>
         <translation>With two officers' codes</translation>
     </message>
@@ -48467,6 +48693,16 @@ Take it to the station; read its receipt in under Take in.</translation>
         <translation>Who is here</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>还要等 {n} 分钟。</source>
+        <translation>Wait {n} more {n:minute/minutes}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>还要等 {n} 秒。</source>
+        <translation>Wait {n} more {n:second/seconds}.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/volunteers/page.py"/>
         <source>志愿与组织还在做，下一版会有</source>
         <translation>Volunteers and organisations are being made and come with the next version</translation>
@@ -48499,7 +48735,7 @@ Take it to the station; read its receipt in under Take in.</translation>
     <message>
         <location filename="../../stationdesk/ui/watch.py"/>
         <source>没有人用，{n} 秒后锁上。动一下就不锁。</source>
-        <translation>Nobody is here: locking in {n} seconds. Any movement keeps it open.</translation>
+        <translation>Nobody is here: locking in {n} {n:second/seconds}. Any movement keeps it open.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/watched.py"/>

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, table
+from stationdesk.core import matter_names
 from stationdesk.core.clock import local, stamp
 from stationdesk.core.errors import Usage
 from stationdesk.core.words import N_, say
@@ -149,7 +150,10 @@ def show_untold(call: Call) -> Answer:
         lines.append(
             table(
                 (N_("编号"), N_("事项"), N_("天")),
-                [(one.number, one.matter, "" if one.days is None else one.days) for one in found.cases],
+                [
+                    (one.number, matter_names.shown(one.matter), "" if one.days is None else one.days)
+                    for one in found.cases
+                ],
             )
         )
     return Answer(found, "\n".join(lines))

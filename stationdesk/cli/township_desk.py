@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, table
+from stationdesk.core import matter_names
 from stationdesk.core.words import N_, say
 
 VILLAGE = ("--village", {"metavar": "VILLAGE", "default": None, "help": say(N_("村代码或名称"))})
@@ -174,7 +175,7 @@ def inbox(call: Call) -> Answer:
             (
                 row.village,
                 row.number,
-                row.matter,
+                matter_names.shown(row.matter),
                 row.applicant,
                 row.state_name,
                 row.due_on or "—",
@@ -195,9 +196,12 @@ def case_(call: Call) -> Answer:
 
     desk = call.desk()
     seen = desk.change(look, reason="township:reveal") if call.args.reveal else desk.read(look)
-    lines = [f"{seen.row.number}　{seen.row.matter}　{seen.row.state_name}", seen.row.village]
-    lines.append(f"{seen.row.applicant}　{seen.id_number}　{seen.phone}")
-    lines += [f"{one.at:%Y-%m-%d}　{one.what}　{one.note}".rstrip() for one in seen.story]
+    lines = [
+        f"{seen.row.number}  {matter_names.shown(seen.row.matter)}  {seen.row.state_name}",
+        seen.row.village,
+    ]
+    lines.append(f"{seen.row.applicant}  {seen.id_number}  {seen.phone}")
+    lines += [f"{one.at:%Y-%m-%d}  {one.what}  {one.note}".rstrip() for one in seen.story]
     return Answer(seen, "\n".join(lines))
 
 

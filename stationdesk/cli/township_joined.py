@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, table
-from stationdesk.core import joined_book
+from stationdesk.core import joined_book, matter_names
 from stationdesk.core.joined_book import Line
 from stationdesk.core.words import N_, say
 
@@ -104,7 +104,7 @@ def _look(call: Call, service: Any) -> Answer:
         rows = desk.read(lambda work: service.lines(work, given.part, given.text, given.village))
     text = table(
         (N_("原村"), N_("姓名"), N_("编号"), N_("内容"), N_("日期")),
-        ((row.village, row.name, row.number, row.what, row.day) for row in rows),
+        ((row.village, row.name, row.number, matter_names.shown(row.what), row.day) for row in rows),
     )
     if not villages:
         text = say(N_("没有并入的村。"))

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
-from stationdesk.core import masks, pinyin
+from stationdesk.core import masks, matter_names, pinyin
 from stationdesk.core.case_states import State
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.words import N_, say
@@ -24,7 +24,7 @@ PARTS: Final[Mapping[str, str]] = {
     PEOPLE: N_("居民"),
     CASES: N_("办件"),
     REGISTERS: N_("留守名册"),
-    PAPERS: N_("文书"),
+    PAPERS: N_("出过的文书"),
 }
 KINDS: Final[Mapping[str, str]] = {
     "child": N_("留守儿童"),
@@ -256,9 +256,10 @@ def _about(book: Book, person: str) -> Iterable[str]:
 def _cases(book: Book, hidden: frozenset[str]) -> Iterable[Line]:
     for one in book.cases:
         yield Line(
-            one.id, book.station, book.name, CASES, one.state, one.name, one.number, one.matter, one.opened,
+            one.id, book.station, book.name, CASES, one.state, one.name, one.number,
+            one.matter, one.opened,
             (
-                say(N_("事项：{matter}"), matter=one.matter),
+                say(N_("事项：{matter}"), matter=matter_names.shown(one.matter)),
                 say(N_("状态：{state}"), state=_state(one.state)),
                 say(N_("期限：{day}"), day=one.due or "—"),
                 *((say(N_("结果：{result}"), result=one.result),) if one.result else ()),

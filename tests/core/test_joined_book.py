@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+import msgspec
 import pytest
 
-from stationdesk.core import joined_book
-from stationdesk.core.joined_book import Book, Entry, PaperLine, Person
+from stationdesk.core import joined_book, matter_names
+from stationdesk.core.joined_book import Book, CaseLine, Entry, PaperLine, Person
+from stationdesk.core.words import speaking
 
 
 def book() -> Book:
@@ -48,6 +50,19 @@ def test_it_is_read_back_as_it_was_written_and_says_nobodys_name_by_accident() -
     assert joined_book.decode(joined_book.encode(made)) == made
     assert "单小宝" not in repr(made)
     assert "单小宝" not in repr(joined_book.lines(made, "people"))
+
+
+def test_a_matter_is_called_as_the_reader_reads() -> None:
+    case = CaseLine(
+        id="k1", number="1", name="仇德福", state="accepted", matter="农业保险投保组织", opened="2026-01-01"
+    )
+    made = msgspec.structs.replace(book(), cases=(case,))
+    (shown,) = joined_book.lines(made, "cases")
+    assert "事项：农业保险投保组织" in shown.more
+    with speaking("en"):
+        (shown,) = joined_book.lines(made, "cases", "农业保险")
+        assert matter_names.shown(shown.what) in shown.more[0]
+        assert not any("农业保险" in one for one in shown.more)
 
 
 @pytest.mark.parametrize("text", ["仇", "qiudefu", "qdf", "5678", "1231"])

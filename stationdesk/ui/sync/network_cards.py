@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
+from stationdesk.core import matter_names
 from stationdesk.core.clock import local
 from stationdesk.sync import carrying, untold
 from stationdesk.ui import theme
@@ -98,7 +99,8 @@ def not_told(found: untold.Untold, *, code: Callable[[], object], may_code: bool
         parts.append(label(tr("还有 {n} 个包没有回执。", n=len(found.unanswered) - SHOWN), "second"))
     for case in found.cases[:SHOWN]:
         days = "" if case.days is None else tr("转报 {n} 天", n=case.days)
-        parts.append(_line(tr("{number} {matter}：还没有结果", number=case.number, matter=case.matter), days))
+        matter = matter_names.shown(case.matter)
+        parts.append(_line(tr("{number} {matter}：还没有结果", number=case.number, matter=matter), days))
     if len(found.cases) > SHOWN:
         parts.append(label(tr("还有 {n} 件没有结果。", n=len(found.cases) - SHOWN), "second"))
     if not township:

@@ -33,7 +33,7 @@ class DownView(TownshipView):
                 Column(tr("任务"), lambda r: str(r.tasks or ""), 70, right=True),
                 Column(tr("催报"), lambda r: str(r.reminders or ""), 70, right=True),
                 Column(tr("数据包"), lambda r: str(r.packs or ""), 80, right=True),
-                Column(tr("旧档"), lambda r: str(r.joined or ""), 70, right=True),
+                Column(tr("旧档"), lambda r: str(r.joined or ""), 86, right=True),
                 Column(tr("情况"), _how, 160, light=lambda r: "near" if r.sent else "normal"),
             ],
             spoken=tr("待下发"),

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from stationdesk.core import matter_names
 from stationdesk.core.clock import local
 from stationdesk.services import township_cases
 from stationdesk.services.township_cases import CaseSeen, InboxRow, NewAnswer, Said
@@ -41,7 +42,7 @@ class InboxView(TownshipView):
             frame,
             "township.inbox",
             [
-                Column(tr("事项"), lambda r: r.matter, 170),
+                Column(tr("事项"), lambda r: matter_names.shown(r.matter), 170),
                 Column(tr("申请人"), lambda r: r.applicant, 90),
                 Column(tr("村"), lambda r: r.village, 130),
                 Column(tr("状态"), _state, 170, light=lambda r: r.light),
@@ -97,12 +98,7 @@ class InboxView(TownshipView):
         for key in CHIPS:
             self.chips.set_count(key, sum(not key or one.waits == key for one in read))
         chip = self.chips.current
-        return [
-            one
-            for one in read
-            if (not chip or one.waits == chip)
-            and self.typed in f"{one.number} {one.matter} {one.applicant} {one.village}".casefold()
-        ]
+        return [one for one in read if (not chip or one.waits == chip) and self.typed in _found_by(one)]
 
     def empty(self) -> QWidget:
         if self.typed:
@@ -121,7 +117,7 @@ class InboxView(TownshipView):
 
     def tell(self, one: InboxRow) -> list[str]:
         lines = [
-            one.matter,
+            matter_names.shown(one.matter),
             tr("{applicant}　{village}", applicant=one.applicant, village=one.village),
             one.number.replace("-", "-\u200b"),
             tr("状态：{state}", state=_state(one)),
@@ -222,7 +218,7 @@ class InboxView(TownshipView):
         ]
         sheet = self.ask(
             "township.answer",
-            tr("答复：{matter}", matter=seen.row.matter),
+            tr("答复：{matter}", matter=matter_names.shown(seen.row.matter)),
             asks,
             tr("答复"),
             lambda work, v: township_cases.answer(work, _answer(seen.row.id, v)),
@@ -252,6 +248,11 @@ class InboxView(TownshipView):
             lambda _none: self.frame.say(tr("已收回答复。")),
             owner=self,
         )
+
+
+def _found_by(one: InboxRow) -> str:
+    matter = f"{one.matter} {matter_names.shown(one.matter)}"
+    return f"{one.number} {matter} {one.applicant} {one.village}".casefold()
 
 
 def _answer(case: str, typed: Mapping[str, Any]) -> NewAnswer:

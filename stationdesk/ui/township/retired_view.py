@@ -14,7 +14,7 @@ from typing import Any
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from stationdesk.core import joined_book
+from stationdesk.core import joined_book, matter_names
 from stationdesk.core.joined_book import PAPERS, PARTS, PEOPLE, Line
 from stationdesk.core.papers import PaperFacts
 from stationdesk.services import joined_stations, township_retired
@@ -199,4 +199,4 @@ class JoinedView(RetiredView):
 def _what(one: Line) -> str:
     if one.part == PAPERS:
         return tr(KIND_WORDS.get(one.kind, one.kind))
-    return one.what
+    return matter_names.shown(one.what)
