@@ -74,6 +74,11 @@ class PeerRow:
     revoked: bool
 
 
+def called(name: str, kind: str, device_no: int) -> str:
+    """A partner's name as people tell it from others: the computers of one station by their numbers."""
+    return f"{name} {device_no:03d}" if kind in ("device", "trip") else name
+
+
 def own_card(work: Work, sign_line: str) -> cards.Card:
     """The card by which others know this device. `sign_line`: its minisign public key."""
     station = work.session.get(Station, (work.station_id, work.station_id))

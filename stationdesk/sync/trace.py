@@ -14,7 +14,7 @@ from stationdesk.core.clock import unstamp
 from stationdesk.core.words import N_
 from stationdesk.models.machine import Confirmed, Export, HeldTransaction, Peer
 from stationdesk.storage.work import Work
-from stationdesk.sync import log, proofs, status, vectors, vouched
+from stationdesk.sync import log, peers, proofs, status, vectors, vouched
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,8 @@ def exports(work: Work, limit: int = 30) -> list[ExportLine]:
         origin = f"{row.device_no}.{row.epoch}"
         vector[origin] = max(vector.get(origin, 0), row.seq)
     names = {
-        peer.device_id: (peer.name, peer.kind) for peer in work.session.execute(sa.select(Peer)).scalars()
+        peer.device_id: (peers.called(peer.name, peer.kind, peer.device_no), peer.kind)
+        for peer in work.session.execute(sa.select(Peer)).scalars()
     }
     found: dict[str, ExportLine] = {}
     for one in work.session.execute(sa.select(Export).order_by(Export.made_at.desc())).scalars():

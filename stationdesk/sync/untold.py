@@ -15,7 +15,7 @@ from stationdesk.core.words import N_, say
 from stationdesk.models.machine import Export, FileSent, Peer, ReceiptHeld, Taken
 from stationdesk.models.station import Station
 from stationdesk.storage.work import Work
-from stationdesk.sync import agreement, log, take_in, vectors
+from stationdesk.sync import agreement, log, peers, take_in, vectors
 
 SHOWN = 200
 
@@ -76,9 +76,9 @@ def untold(work: Work) -> Untold:
 
 
 def _silent(work: Work) -> tuple[Silent, ...]:
-    peers = work.session.execute(sa.select(Peer).where(Peer.revoked_at.is_(None))).scalars()
+    rows = work.session.execute(sa.select(Peer).where(Peer.revoked_at.is_(None))).scalars()
     found = []
-    for peer in peers:
+    for peer in rows:
         if peer.kind == "trip":
             continue
         taken = sa.select(sa.func.max(Taken.received_at)).where(
@@ -98,7 +98,9 @@ def _silent(work: Work) -> tuple[Silent, ...]:
         days = None if last is None else (work.today - civil_date(last)).days
         gaps = take_in.gaps(work, peer.station_id) if peer.kind == "village" else ()
         missing = sum(gap[2] - gap[1] + 1 for gap in gaps)
-        found.append(Silent(peer.kind, peer.name, last, days, missing))
+        found.append(
+            Silent(peer.kind, peers.called(peer.name, peer.kind, peer.device_no), last, days, missing)
+        )
     # The longest silent first; never heard of before everybody.
     return tuple(sorted(found, key=lambda one: -(10**6 if one.days is None else one.days)))
 

@@ -109,3 +109,16 @@ def test_the_township_sees_who_was_silent_longest(place: Place) -> None:
     assert [(one.kind, one.days) for one in found.silent] == [("village", 40)]
     assert found.sentence.startswith("1 个村")
     assert len(township.desk.read(list_all)) == 1
+
+
+def test_two_computers_of_one_station_are_told_apart_by_their_numbers(place: Place) -> None:
+    from stationdesk.sync import trace
+
+    first = place.village()
+    place.another(first, "b")
+    place.another(first, "c")
+    first.add()
+    first.export(place.root / "out")
+    names = [one.name for one in first.desk.read(untold.untold).silent]
+    assert len(set(names)) == len(names) == 2
+    assert any(len(set(one.to)) == len(one.to) == 2 for one in first.desk.read(trace.exports))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
 from stationdesk.core.clock import local, unstamp
 from stationdesk.core.words import N_
-from stationdesk.sync import set_aside, status, trace
+from stationdesk.sync import peers, set_aside, status, trace
 from stationdesk.sync.twins import Apart, Twin
 from stationdesk.ui import theme
 from stationdesk.ui.pieces.actions import ElidedLabel
@@ -243,7 +243,9 @@ def partners(found: View) -> QFrame:
         parts.append(label(tr("还没有登记镇里的交换卡，数据包不知道发给谁。"), "warn", wrap=True))
     for one in found.peers:
         kind = tr("已注销") if one.revoked else tr(PEERS.get(one.kind, one.kind))
-        parts.append(_line(label(one.name, wrap=True), label(kind, "second")))
+        parts.append(
+            _line(label(peers.called(one.name, one.kind, one.device_no), wrap=True), label(kind, "second"))
+        )
         parts.append(label(tr("指纹 {print}", print=one.fingerprint), "second", wrap=True))
     made = card(*parts, gap=theme.XS)
     made.setObjectName("sync.partners")
