@@ -317,7 +317,7 @@ class Opening(QObject):
         posts = [
             PostChoice(row["post"], row["name"], ABOUT.get(row["post"], ""))
             for row in packs.load("permits").body["posts"]
-            if row["post"] not in ("trainee", "supervisor")
+            if row["post"] not in ("trainee", "supervisor") and not row["post"].startswith("town_")
         ]
         page = FirstStart(villages, posts)
         page.asked.connect(self._on_wanted)

@@ -77,6 +77,15 @@ def test_the_last_user_is_offered_first(start: Start, home: Path) -> None:
     assert again.unlocking.user.currentText() == USER
 
 
+def test_the_first_start_of_a_village_offers_no_posts_of_the_township(start: Start, tmp_path: Path) -> None:
+    opening = start(tmp_path / "new")
+    assert opening.first is not None
+    posts = opening.first._ticks
+    assert "clerk" in posts
+    assert not [one for one in posts if one.startswith("town_")]
+    assert all(box.accessibleDescription() for box in posts.values())
+
+
 def test_an_empty_folder_begins_with_the_first_start(start: Start, tmp_path: Path) -> None:
     opening = start(tmp_path / "new")
     assert opening.first is not None
