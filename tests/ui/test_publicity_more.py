@@ -44,6 +44,10 @@ def test_what_happened_stands_beside_the_sheet_and_is_declined_there(desk: Desk,
     assert decline is not None
     assert nameless(window) == []
     decline.click()
+    intro = form_of(page).findChild(QLabel, "publicity.decline.intro")
+    assert intro is not None
+    assert "村内公益事业建设项目公示" in intro.text()
+    assert number in intro.text()
     why = form_of(page).widgets["why"]
     assert isinstance(why, QLineEdit)
     why.setText("县里统一公示")

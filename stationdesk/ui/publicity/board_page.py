@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from stationdesk.services.publicity import SheetDetail
+from stationdesk.services.publicity import CatalogueRow, SheetDetail
 from stationdesk.services.publicity_record import SheetLine
 from stationdesk.ui.ask_sheet import SheetPage
 
@@ -25,4 +25,8 @@ class BoardPage(SheetPage):
 
     def whose(self, certificate: str) -> str:
         """Who a certificate that waits for a signature is for."""
+        raise NotImplementedError
+
+    def row_of(self, code: str) -> CatalogueRow | None:
+        """A template of the catalogue, with what makes it due."""
         raise NotImplementedError

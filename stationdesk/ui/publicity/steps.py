@@ -185,12 +185,19 @@ def judge(page: BoardPage, objection: str) -> None:
 
 def decline(page: BoardPage, code: str) -> None:
     """No sheet for what happened, and why."""
+    row = page.row_of(code)
+    about = (
+        [tr(row.title), *(f"{one.on:%m-%d}　{one.words}　{one.number}" for one in row.causes[:5])]
+        if row
+        else []
+    )
     page.ask(
         "publicity.decline", tr("不用公布"),
         [Ask("why", tr("原因"), needed=True, hint=tr("例如：乡镇已统一公示"))],
         tr("登记"),
         lambda work, values: publicity_prompts.decline(work, code, values["why"]),
         lambda n: tr("已登记，{n} 件不再提示。以后再有的会重新提示。", n=n), reason="publicity:make",
+        intro="\n".join(about),
     )  # fmt: skip
 
 
