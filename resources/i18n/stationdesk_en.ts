@@ -35146,6 +35146,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
+        <source>密存关怀对象的登记和走访</source>
+        <translation>the sealed care groups: register and visits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/first_start.py"/>
         <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
         <location filename="../../stationdesk/ui/unlock.py"/>
         <source>密码</source>
@@ -44490,7 +44495,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
         <source>从今天起不能再登录，也没有岗位。办过的事、签过的字都照旧是他的。</source>
-        <translation>No login and no post from today on. What was done and signed stays theirs.</translation>
+        <translation>No log-in and no post from today on. What was done and signed stays theirs.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
@@ -46735,7 +46740,7 @@ Take it to the station; read its receipt in under Take in.</translation>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>对方程序确认收到</source>
-        <translation>Confirmed by the other</translation>
+        <translation>Their program confirmed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
