@@ -257,7 +257,27 @@ def _people_due(work: Work) -> tuple[DuePerson, ...]:
         if not _duties(work, erasure.records_of(work, person_id)):
             row = work.session.get_one(Person, (work.station_id, person_id))
             found.append(DuePerson(person_id, row.name, since))
-    return tuple(found)
+    return (*_written_since(work), *found)
+
+
+def _written_since(work: Work) -> tuple[DuePerson, ...]:
+    """Erased people of whom more was written by a computer that had not heard of it."""
+    erased = {
+        row[0]: row[1]
+        for row in work.tuples(
+            "SELECT record_id, min(at) FROM erased_records WHERE station_id = :s AND table_name = 'people' AND how = 'own'"
+            " GROUP BY record_id",
+            s=work.station_id,
+        )
+    }
+    if not erased or not erasure.grown_from(work, {"people": set(erased)}):
+        return ()
+    found = []
+    for person_id, at in sorted(erased.items(), key=lambda one: str(one[1])):
+        row = work.session.get(Person, (work.station_id, person_id))
+        if row is not None and erasure.records_of(work, person_id):
+            found.append(DuePerson(person_id, row.name, civil_date(unstamp(str(at)))))
+    return tuple(found[:SHOWN])
 
 
 def tile_counts(work: Work) -> tuple[int, int, int]:
@@ -408,7 +428,9 @@ def _known(work: Work) -> set[str]:
 
 def _person(work: Work, person_id: str) -> Person:
     row = work.session.get(Person, (work.station_id, person_id))
-    if row is None or person_id in erasure.erased_ids(work, work.station_id):
+    gone = row is None or person_id in erasure.erased_ids(work, work.station_id)
+    # Whoever had not heard of it may have written more of them since: that is erased like the rest.
+    if row is None or (gone and not erasure.records_of(work, person_id)):
         raise PersonGone(field="person")
     return row
 

@@ -355,3 +355,31 @@ def test_many_erasures_in_one_bundle_wait_for_a_second_person(place: Place, tmp_
     came = sister.take(first.export(tmp_path / "many"))
     assert came.held
     assert sister.person(people[0]).name == "老人0"
+
+
+def test_what_a_sister_wrote_of_somebody_erased_not_knowing_is_due_and_erased_as_well(place: Place) -> None:
+    first = place.village()
+    posts(first, "clerk", "head")
+    person = live_and_leave(first)
+    erase(first, person)
+    assert first.desk.read(retention.due).people == ()
+    with pytest.raises(retention.PersonGone):
+        first.desk.read(lambda work: retention.plan(work, person))
+
+    def late(work: Work) -> None:  # as it arrives in her bundle: a new record, on nobody's list
+        work.session.add(
+            Phone(station_id=work.station_id, id=new_id(), person_id=person, number=PHONE, rank=1)
+        )
+
+    first.desk.change(late)
+    (due,) = first.desk.read(retention.due).people
+    assert due.person_id == person
+    assert first.desk.read(lambda work: retention.plan(work, person)).records == {"phones": 1}
+    before = first.person(person).name
+    row = first.desk.change(lambda work: retention.ask(work, person_id=person))
+    first.desk.actor = first.desk.read(lambda work: users.actor(work, HEADS[first.folder]))
+    assert first.desk.change(lambda work: retention.approve(work, row.id)).records == {"phones": 1}
+    erased.finish(first.desk)
+    assert standing(first) == []
+    assert first.person(person).name == before
+    assert first.desk.read(retention.due).people == ()
