@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.core import photo_consent
@@ -304,6 +304,13 @@ class AttachmentStrip(QWidget):
         before = self.warned.text() if not self.warned.isHidden() else ""
         self.warned.setText(f"{before}\n{words}".strip())
         self.warned.show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Wherever in the strip one stands: an empty one has no tile to stand on.
+        if self._may_add and event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._may_add and accepts(event.mimeData()):

@@ -123,6 +123,17 @@ def test_a_picture_of_the_clipboard_is_kept_by_ctrl_v(
     assert "剪贴板里没有" in strip.warned.text()
 
 
+def test_ctrl_v_pastes_from_any_button_of_an_empty_strip(
+    desk: Desk, case: str, strip: AttachmentStrip
+) -> None:
+    picture = QImage(320, 200, QImage.Format.Format_RGB32)
+    picture.fill(QColor("steelblue"))
+    QApplication.clipboard().setImage(picture)
+    strip.paste_button.setFocus()
+    QTest.keyClick(strip.paste_button, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert len(kept(desk, case)) == 1
+
+
 def test_enter_shows_the_picture_and_the_look_is_written_down(
     desk: Desk, case: str, strip: AttachmentStrip, photo: Path
 ) -> None:
@@ -220,6 +231,23 @@ def test_a_huge_picture_is_read_no_larger_than_it_is_looked_at() -> None:
     image = picture_sheet.read(made.getvalue())
     assert (image.width(), image.height()) == (3000, 2000)
     assert picture_sheet.read(b"no picture").isNull()
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+PPM = b"P6 1 1 255 abc"
+
+
+@pytest.mark.parametrize("data", [SVG, PPM, b"GIF89a"], ids=["svg", "ppm", "gif"])
+def test_no_decoder_but_those_of_what_is_kept_is_given_a_picture(data: bytes) -> None:
+    assert picture_sheet.read(data).isNull()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "BMP", "TIFF"])
+def test_every_kind_of_picture_that_is_kept_is_shown(kind: str) -> None:
+    made = io.BytesIO()
+    Image.new("RGB", (9, 7), "red").save(made, kind)
+    image = picture_sheet.read(made.getvalue())
+    assert (image.width(), image.height()) == (9, 7)
 
 
 def test_a_case_shows_the_files_of_its_materials_as_well(
