@@ -24,6 +24,8 @@ _FORMATS: Final = {
     "image/bmp": "BMP",
     "image/tiff": "TIFF",
 }
+FORMATS: Final = tuple(_FORMATS.values())
+"""Decoders that foreign bytes may reach; Pillow knows fifty more (JPEG 2000, AVIF, PSD …) that nothing here needs."""
 
 
 class PictureTooLarge(Refusal):

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from stationdesk.core import pictures as taken
 from stationdesk.core.papers import StampedCopy
 from stationdesk.documents.drawing import (
     FORM,
@@ -98,7 +99,7 @@ def stamped(data: bytes, lines: Sequence[str], fonts: FontSet) -> tuple[bytes, i
     """A picture with the words across all of it: JPEG, width, height. Raises GlyphMissing, OSError."""
     from PIL import Image, ImageOps
 
-    opened = Image.open(io.BytesIO(data))
+    opened = Image.open(io.BytesIO(data), formats=taken.FORMATS)
     opened.draft("RGB", (LONGEST, LONGEST))
     picture = ImageOps.exif_transpose(opened)
     picture.thumbnail((LONGEST, LONGEST))

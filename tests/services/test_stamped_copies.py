@@ -77,6 +77,15 @@ def test_pictures_of_every_shape_are_stamped(size: tuple[int, int]) -> None:
     assert Image.open(io.BytesIO(data)).size == (width, height)
 
 
+@pytest.mark.parametrize("kind", ["GIF", "TGA", "PPM", "ICO", "JPEG2000", "AVIF"])
+def test_only_what_is_taken_as_a_picture_reaches_a_decoder(kind: str) -> None:
+    Image.init()
+    if kind not in Image.SAVE:
+        pytest.skip("this Pillow does not write it")
+    with pytest.raises(OSError, match="cannot identify"):
+        stamped(card((60, 40), kind), ("仅限办理使用",), here())
+
+
 def test_what_is_no_picture_or_has_no_purpose_is_refused(desk: Desk, scan: str) -> None:
     person = desk.read(lambda work: work.scalar("SELECT id FROM people LIMIT 1"))
     pdf = desk.change(
