@@ -8257,7 +8257,7 @@
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
         <source>崩溃时不写内存转储；内存内容不会明文落到交换分区</source>
-        <translation>no dump is written at a crash; memory does not reach swap in readable form</translation>
+        <translation>No dump is written at a crash; memory does not reach swap in readable form</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
@@ -11383,7 +11383,7 @@
         <location filename="../../stationdesk/cli/retention.py"/>
         <location filename="../../stationdesk/ui/settings/keeping.py"/>
         <source>长期保存</source>
-        <translation>kept</translation>
+        <translation>kept on</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
