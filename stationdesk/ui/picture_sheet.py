@@ -25,7 +25,10 @@ def read(data: bytes) -> QImage:
     size = reader.size()
     if size.isValid() and max(size.width(), size.height()) > LONGEST:
         reader.setScaledSize(size.scaled(QSize(LONGEST, LONGEST), Qt.AspectRatioMode.KeepAspectRatio))
-    return reader.read()
+    found = reader.read()
+    # Before what it reads from: the decoder of TIFF looks at it once more when it ends, and ended the program.
+    del reader
+    return found
 
 
 class PictureSheet(QWidget):
