@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stationdesk.core.errors import Unhappy
 from stationdesk.ui.restore_page import RestorePage
@@ -12,13 +12,12 @@ from stationdesk.ui.unlock import Unlocking
 
 if TYPE_CHECKING:
     from stationdesk.desk import Desk
-    from stationdesk.ui.opening import Opening
 
 
 class RestoreEntry:
     """The page of one backup over an `Opening`; leaving it leads back to where it came from."""
 
-    def __init__(self, opening: Opening, file: Path) -> None:
+    def __init__(self, opening: Any, file: Path) -> None:
         self._opening = opening
         self.page = RestorePage(file)
         self.page.asked.connect(self._restore)
@@ -50,7 +49,8 @@ class RestoreEntry:
             clock=self._opening.given.clock,
             kdf=FULL,
         )
-        return self._opening.unlock(Unlocking(user, password))
+        opened: Desk = self._opening.unlock(Unlocking(user, password))
+        return opened
 
     def _done(self, desk: Desk) -> None:
         self._opening.shell.drop(self.page)
