@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
+import io
+
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QKeyEvent, QPixmap, QTransform
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from stationdesk.core import file_kinds
+from stationdesk.core.errors import Refusal
 from stationdesk.ui import theme
 from stationdesk.ui.pieces.plain import icon_button, label, row
 from stationdesk.ui.words import tr
 
 LONGEST = 3000
 """Pixels a page is read at: enough to read it at three times its size on the screen."""
+DECODERS = {
+    "image/jpeg": b"jpeg",
+    "image/png": b"png",
+    "image/webp": b"webp",
+    "image/bmp": b"bmp",
+    "image/tiff": b"tiff",
+}
+"""What is kept as a picture, and Qt's name for it: its other decoders (SVG, ICO, XPM, TGA …) are given nothing foreign."""
 STEPS = (1.0, 1.5, 2.0, 3.0, 4.0)
 
 
 def read(data: bytes) -> QImage:
-    """A picture from its bytes, no larger than is looked at, turned as its camera says. May be null."""
+    """A picture from its bytes, no larger than is looked at, turned as its camera says. May be null.
+
+    Its kind is told by its content and decoded as that or not at all.
+    """
+    try:
+        decoder = DECODERS.get(file_kinds.kind_of(io.BytesIO(data)).media_type)
+    except Refusal:
+        decoder = None
+    if decoder is None:
+        return QImage()
     held = QByteArray(data)
     buffer = QBuffer(held)
     buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
+    reader = QImageReader(buffer, QByteArray(decoder))
+    reader.setAutoDetectImageFormat(False)
     reader.setAutoTransform(True)
     size = reader.size()
     if size.isValid() and max(size.width(), size.height()) > LONGEST:
