@@ -134,6 +134,7 @@ POSTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
             "sync:enrol",
             "users:admit",
             "users:review",
+            "audit:read",
         ),
     ),
     (
@@ -164,6 +165,7 @@ POSTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
             "sync:enrol",
             "users:admit",
             "users:review",
+            "audit:read",
         ),
     ),
     (
@@ -361,6 +363,7 @@ TOWN_POSTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
             "township:remind",
             "users:admit",
             "users:review",
+            "audit:read",
         ),
     ),
     (
