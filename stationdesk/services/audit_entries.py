@@ -115,7 +115,7 @@ WORDS: Final[Mapping[str, str]] = {
 }
 
 
-KINDS: Final[Mapping[str, str]] = {**papers.KIND_WORDS, "who_saw": N_("谁看过他的信息")}
+KINDS: Final[Mapping[str, str]] = papers.KIND_WORDS
 """Papers that are kept, and the one that is drawn for a villager and not kept."""
 COUNTS: Final = {"copies": N_("{n} 份"), "rows": N_("{n} 行"), "people": N_("{n} 人"), "cases": N_("{n} 件")}
 

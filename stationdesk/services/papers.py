@@ -84,6 +84,7 @@ KIND_WORDS: Final[Mapping[str, str]] = {
     "archive_transfer": N_("档案移交清单"),
     "blackout_pack": N_("停电包"),
     "reminder_letter": N_("催报通知单"),
+    "who_saw": N_("谁看过他的信息"),
 }
 """What each kind of paper is called."""
 READ_PERMITS: Final[Mapping[str, str]] = {

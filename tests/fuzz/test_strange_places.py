@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import zipfile
@@ -97,8 +98,8 @@ def _put(folder: Path, what: str) -> Path:
     elif what == "a link to itself":
         file.symlink_to(file)
     elif what == "a socket":
-        os.chdir(folder)  # a name of a socket may not be long
-        with socket.socket(socket.AF_UNIX) as bound:
+        # A name of a socket may not be long.
+        with contextlib.chdir(folder), socket.socket(socket.AF_UNIX) as bound:
             bound.bind(file.name)
     elif what == "a name far too long":
         return folder / ("x" * 300)
