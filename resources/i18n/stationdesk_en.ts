@@ -14259,7 +14259,7 @@
     <message>
         <location filename="../../stationdesk/core/joined_book.py"/>
         <source>留守名册</source>
-        <translation>Registers of the left-behind</translation>
+        <translation>Left-behind registers</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/joined_book.py"/>
@@ -17369,11 +17369,6 @@
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>记下监护人意见</source>
         <translation>Guardian's words recorded</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/audit_entries.py"/>
-        <source>谁看过他的信息</source>
-        <translation>Who saw their data</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
@@ -23460,6 +23455,11 @@
         <location filename="../../stationdesk/services/papers.py"/>
         <source>证件交接单</source>
         <translation>Hand-over slip</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/papers.py"/>
+        <source>谁看过他的信息</source>
+        <translation>Who saw their data</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/papers.py"/>

@@ -13,9 +13,9 @@ from stationdesk.security import slots
 from stationdesk.security.gate import rules
 from stationdesk.security.permits import Permits
 from stationdesk.services import user_changes, user_entries, users
-from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.fields import PasswordLine, text_field
+from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.plain import button, card, label, line, row
 from stationdesk.ui.pieces.side_form import SideForm
 from stationdesk.ui.settings.codes import codes_card
@@ -251,8 +251,7 @@ class PeopleSection(Section):
     def _person(self, one: users.UserRow, slot: bool, me: str, permits: Permits, manage: bool) -> list[Any]:
         here = tr("（您）") if one.id == me else ""
         name = label(f"{one.name}{here}", wrap=True)
-        head = row(name, gap=theme.S)
-        head.setStretch(0, 1)
+        steps = FlowBox(name=f"settings.people.steps.{one.id}")
         if slot and (one.id == me or manage):
             own = one.id == me
             words = tr("换我的密码…") if own else tr("重设密码…")
@@ -263,20 +262,20 @@ class PeopleSection(Section):
                 look="link", name=f"settings.people.password.{one.id}",
             )  # fmt: skip
             change.setAccessibleName(f"{words} {one.name}")
-            head.addWidget(change)
+            steps.add(change)
         if one.id != me and one.posts and not one.disabled and self.may(user_entries.ADMIT):
-            self._code(head, one)
+            self._code(steps, one)
         if manage and not one.disabled:
-            self._steps(head, one, me, permits)
+            self._steps(steps, one, me, permits)
         posts = tr("、").join(permits.posts.get(post, post) for post in one.posts) or tr("没有岗位")
         state = tr("已停用") if one.disabled else "" if slot else tr("不能在这台电脑上登录")
-        parts: list[Any] = [head, label("  ".join(filter(None, (posts, state))), "second", wrap=True)]
+        parts: list[Any] = [name, label("  ".join(filter(None, (posts, state))), "second", wrap=True)]
         said = conflict_words(permits, one.posts)
         if said:
             parts.append(label(said, "warn", wrap=True))
-        return parts
+        return [*parts, steps]
 
-    def _code(self, head: Any, one: users.UserRow) -> None:
+    def _code(self, steps: FlowBox, one: users.UserRow) -> None:
         title = tr("首次登录码 {name}", name=one.name)
         code = button(
             tr("首次登录码…"),
@@ -284,16 +283,16 @@ class PeopleSection(Section):
             look="link", name=f"settings.people.code.{one.id}",
         )  # fmt: skip
         code.setAccessibleName(title)
-        head.addWidget(code)
+        steps.add(code)
 
-    def _steps(self, head: Any, one: users.UserRow, me: str, permits: Permits) -> None:
+    def _steps(self, steps: FlowBox, one: users.UserRow, me: str, permits: Permits) -> None:
         posts = button(
             tr("换岗位…"),
             lambda: self.open_asked.emit(PostsForm(self.frame, permits, one), tr("换岗位 {name}", name=one.name)),
             look="link", name=f"settings.people.posts.{one.id}",
         )  # fmt: skip
         posts.setAccessibleName(tr("换岗位 {name}", name=one.name))
-        head.addWidget(posts)
+        steps.add(posts)
         if one.id != me:
             leave = button(
                 tr("停用…"),
@@ -301,7 +300,7 @@ class PeopleSection(Section):
                 look="link", name=f"settings.people.leave.{one.id}",
             )  # fmt: skip
             leave.setAccessibleName(tr("停用 {name}", name=one.name))
-            head.addWidget(leave)
+            steps.add(leave)
 
 
 def here(frame: Frame, permits: Permits, held: Sequence[str] = ()) -> list[tuple[str, str]]:
