@@ -9,6 +9,7 @@ from stationdesk.core.papers.station_papers import RecoverySheet
 from stationdesk.services import user_codes
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.fields import PasswordLine, come_into_sight
+from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.plain import button, card, label, row
 from stationdesk.ui.pieces.side_form import SideForm
 from stationdesk.ui.settings.leaving_form import RekeyForm
@@ -111,8 +112,10 @@ def codes_card(section: Section) -> Any:
         lambda: section.open_asked.emit(RekeyForm(section.frame), tr("换钥匙")),
         name="settings.people.rekey",
     )
+    steps = FlowBox(name="settings.people.codes")
     for one in (recovery, officers, rekey):
         one.setEnabled(section.may(user_codes.MANAGE))
+        steps.add(one)
     return card(
         label(tr("都忘了密码怎么办"), "section"),
         label(
@@ -122,5 +125,5 @@ def codes_card(section: Section) -> Any:
             "second",
             wrap=True,
         ),
-        row(recovery, officers, rekey, None),
+        steps,
     )
