@@ -59,4 +59,6 @@ def swap(listed: Path = Path("/proc/swaps")) -> Swap:
     onto_disk = [name for name in names if not name.startswith("/dev/zram")]
     if not onto_disk:
         return "none"
-    return "encrypted" if all(name.startswith(("/dev/dm-", "/dev/mapper/")) for name in onto_disk) else "plain"
+    return (
+        "encrypted" if all(name.startswith(("/dev/dm-", "/dev/mapper/")) for name in onto_disk) else "plain"
+    )
