@@ -345,6 +345,8 @@ def _wrap(hand: Hand, n: int) -> None:
 
 def _receipt(hand: Hand, n: int) -> None:
     made = hand("sync", "export", "--to", hand.stick)
+    if made["file"] is None:
+        return  # the township's receipt is in already: nothing is left to carry
     files = [made["file"], *made["more"]]
     taken = hand("township", "take-in", *files, "--receipts", hand.stick, home="t")
     hand("sync", "import", taken["receipt"])
