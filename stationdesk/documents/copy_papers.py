@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -99,10 +100,14 @@ def stamped(data: bytes, lines: Sequence[str], fonts: FontSet) -> tuple[bytes, i
     """A picture with the words across all of it: JPEG, width, height. Raises GlyphMissing, OSError."""
     from PIL import Image, ImageOps
 
-    opened = Image.open(io.BytesIO(data), formats=taken.FORMATS)
-    opened.draft("RGB", (LONGEST, LONGEST))
-    picture = ImageOps.exif_transpose(opened)
-    picture.thumbnail((LONGEST, LONGEST))
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # what a camera wrote beside the picture may be spoilt: it is drawn as it stands
+        opened = Image.open(io.BytesIO(data), formats=taken.FORMATS)
+        opened.draft("RGB", (LONGEST, LONGEST))
+        picture = ImageOps.exif_transpose(opened)
+        picture.thumbnail((LONGEST, LONGEST))
     longest = max(picture.size)
     if longest < SHORTEST:  # the words would be a few pixels high
         factor = SHORTEST / longest
