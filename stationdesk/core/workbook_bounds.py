@@ -20,6 +20,8 @@ from stationdesk.core import zip_faults
 
 MAX_CELLS: Final = 6_000_000
 """Of the rectangle that a sheet spans: the largest that the bounds of rows and columns would allow is ten times as much."""
+LONGEST: Final = 1 << 20
+"""Bytes between two signs of a sheet: a cell holds 32,767 characters at the most."""
 _FREE: Final = 0xFFFFFFFA
 _END: Final = 0xFFFFFFFE
 _CELLS: Final = frozenset(
@@ -46,7 +48,11 @@ class TooWide(ValueError):
 
 # XLSX ---------------------------------------------------------------------------------------------------
 
-_CELL: Final = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([^"'<>]{0,300})""")
+_CELL: Final = re.compile(
+    rb"""<(?:\w+:)?c(?=[\s>/])(?:(?:\s+[\w:.-]+\s*=\s*(?:"[^"<>]{0,300}"|'[^'<>]{0,300}')){0,20}\s*/?>)?"""
+)
+"""A cell as every writer writes it. One that begins like a cell and goes on in another way is just its beginning here."""
+_AT: Final = re.compile(rb"""\sr\s*=\s*["']([^"'<>]*)""")
 _PLACE: Final = re.compile(rb"\s*\$?([A-Za-z]{1,3})\$?([0-9]{1,8})\s*")
 _ROW: Final = re.compile(rb"""<(?:\w+:)?row[^>]*?\sr=["']\s*\+?([0-9]{1,60})""")
 _START: Final = re.compile(rb"<(?:\w+:)?(row|c)[\s>/]")
@@ -105,21 +111,30 @@ def _true_size(body: bytes, part: zipfile.ZipInfo, most: int) -> int:
 def _sheet(package: zipfile.ZipFile, part: zipfile.ZipInfo, most_rows: int, most_columns: int) -> None:
     rest, rows, columns, unnamed, across = b"", 0, 0, 0, 0
     with package.open(part) as stream:
-        while chunk := stream.read(1 << 20):
+        more = True
+        while more:
+            chunk = stream.read(1 << 20)
+            more = bool(chunk)
             text = rest + chunk
-            for said in _CELL.findall(text):
-                place = _PLACE.fullmatch(said)
-                if place is None:
+            # A piece ends where a sign may go on in the next one: that sign is looked at whole, with the next piece.
+            end = text.rfind(b"<") if more else len(text)
+            text, rest = text[: max(end, 0)], text[max(end, 0) :]
+            if len(rest) > LONGEST:
+                raise Unsound
+            for cell in _CELL.findall(text):
+                if not cell.endswith(b">"):
                     raise Unsound
-                rows, columns = max(rows, int(place[2])), max(columns, _column(place[1]))
+                for said in _AT.findall(cell):
+                    place = _PLACE.fullmatch(said)
+                    if place is None:
+                        raise Unsound
+                    rows, columns = max(rows, int(place[2])), max(columns, _column(place[1]))
             for row in _ROW.findall(text):
                 rows = max(rows, int(row))
             for what in _START.findall(text):
                 # Rows and cells that say no place stand one further each.
                 unnamed, across = (unnamed + 1, 0) if what == b"row" else (unnamed, across + 1)
                 columns = max(columns, min(across, most_columns + 1))
-            rest = text[-400:]
-            rest = rest[max(0, rest.rfind(b"<")) :]
     if rows > most_rows or columns > most_columns:
         raise TooWide(rows, columns)
     if max(rows, unnamed) * columns > MAX_CELLS * 10:

@@ -144,6 +144,7 @@ READ_PERMITS: Final[Mapping[str, str]] = {
     "appointment_slip": "cases:read",
     "printer_test": "cases:read",
     "reminder_letter": "township:remind",
+    "who_saw": "audit:read",
 }
 """Who may open a paper: whoever may open what it speaks of. A test holds it equal to the kinds of paper."""
 
