@@ -2587,7 +2587,7 @@
     <message>
         <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>批准删除个人信息</source>
-        <translation>Approve erasing personal data</translation>
+        <translation>approve erasing personal data</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-6.json"/>
@@ -2759,12 +2759,12 @@
     <message>
         <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>申请删除个人信息</source>
-        <translation>Apply to erase personal data</translation>
+        <translation>apply for erasing personal data</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>申请并写出全部数据</source>
-        <translation>Apply for and write an export of everything</translation>
+        <translation>apply for and write an export of everything</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-6.json"/>
@@ -2825,7 +2825,7 @@
     <message>
         <location filename="../../resources/packs/permits/2026-6.json"/>
         <source>确认导出全部数据</source>
-        <translation>Confirm an export of everything</translation>
+        <translation>confirm an export of everything</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-6.json"/>
@@ -24200,7 +24200,7 @@
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
         <source>台账里这一期没有可公布的内容。核对后确实没有，就选“本期没有发生”。</source>
-        <translation>The records hold nothing to post for this period. If that is right, choose "Nothing in this period".</translation>
+        <translation>The register has nothing to publish for this period. If that is right, choose "Nothing in this period".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
@@ -26738,6 +26738,11 @@
         <location filename="../../stationdesk/sync/medium.py"/>
         <source>存储介质上已有同名文件 {name}，没有覆盖它。请重新导出一次。</source>
         <translation>A file named {name} is already there and was not overwritten. Please export again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/medium.py"/>
+        <source>存储介质上的文件正被另一个程序占用（如杀毒、预览、同步软件）。请关闭它再做一次；本机数据没有变化。</source>
+        <translation>A file on the medium is in use by another program (antivirus, preview, synchronisation). Close it and try again; nothing on this computer has changed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/medium.py"/>

@@ -58,6 +58,14 @@ class ReadBackDiffers(Trouble):
     template = N_("写到存储介质上的内容读回来不一致，这个U盘可能已损坏。文件没有保留，请换一个U盘重新导出。")
 
 
+class MediumBusy(Trouble):
+    """Another program holds a file of the medium open."""
+
+    template = N_(
+        "存储介质上的文件正被另一个程序占用（如杀毒、预览、同步软件）。请关闭它再做一次；本机数据没有变化。"
+    )
+
+
 class MediumFailed(Trouble):
     """Any other failure of the medium. `why`: the operating system's short name for it."""
 
@@ -73,11 +81,14 @@ class NameTaken(Refusal):
 _GONE = {errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.EIO, errno.ESTALE, errno.ENOTDIR, errno.ENOTCONN}
 _GONE |= {errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.ETIMEDOUT, errno.ECONNRESET}
 _FULL = {errno.ENOSPC, errno.EDQUOT}
+_BUSY = {errno.EBUSY, errno.ETXTBSY}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 _WINDOWS = {
     19: MediumReadOnly,  # ERROR_WRITE_PROTECT
     21: MediumGone,  # ERROR_NOT_READY
     31: MediumGone,  # ERROR_GEN_FAILURE
+    32: MediumBusy,  # ERROR_SHARING_VIOLATION
+    33: MediumBusy,  # ERROR_LOCK_VIOLATION
     53: MediumGone,  # ERROR_BAD_NETPATH
     55: MediumGone,  # ERROR_DEV_NOT_EXIST
     59: MediumGone,  # ERROR_UNEXP_NET_ERR
@@ -100,6 +111,8 @@ def trouble_of(error: OSError, *, missing: int = 0) -> Trouble:
         return FileTooBigForMedium()
     if error.errno in _READ_ONLY:
         return MediumReadOnly()
+    if error.errno in _BUSY:
+        return MediumBusy()
     if error.errno in _GONE:
         return MediumGone()
     return MediumFailed(why=errno.errorcode.get(error.errno or 0, type(error).__name__))

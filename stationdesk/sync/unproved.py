@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, TypeVar, cast
 
 from stationdesk.models.machine import Export
@@ -63,14 +64,17 @@ def export_wrapped(
     """Export in another coat: 已导出 only when the coat was read back where it lies. The files are empty when nothing is new."""
     if not folder.is_dir():
         raise errands.FolderMissing(field="to")
-    with TemporaryDirectory(dir=desk.home.root, prefix=".wrap-") as name:
-        room = Path(name)
+    room = Path(tempfile.mkdtemp(dir=desk.home.root, prefix=".wrap-"))
+    try:
         unproved = Unproved(desk)
         exported = errands.export(unproved.opened, room, progress=progress, cancelled=cancelled)
         files = sorted(one for one in room.iterdir() if one.suffix == ".sdbundle")
         if not files:
             return exported, []
         made = wrappings.wrap(files, kind, folder, volume_mb=volume_mb)
+    finally:
+        # What cannot be put away is sealed, and no reason to call the coat a failure.
+        shutil.rmtree(room, ignore_errors=True)
 
     def prove(work: Work) -> None:
         for bundle in unproved.bundles:
