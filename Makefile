@@ -32,8 +32,10 @@ BELOW_UI := $(wildcard $(addprefix tests/,core models storage security search se
 WITH_THE_WINDOW := $(filter tests/documents tests/cli,$(BELOW_UI))
 ABOVE := $(filter-out $(BELOW_UI) tests/data tests/__pycache__,$(patsubst %/,%,$(wildcard tests/*/)))
 
-# The proofs that stand beside what they prove; those of tests/prove take about as long.
+# The long proofs run in two lanes of about the same length: deeds, disks and power cuts here, all others beside.
 PROVED_BESIDE := $(filter-out tests/prove tests/data tests/__pycache__,$(patsubst %/,%,$(wildcard tests/*/)))
+PROVED_BESIDE += $(addprefix tests/prove/,test_kill.py test_kill_errands.py test_postgres.py test_paper_orders.py)
+PROVED_HERE := $(filter-out $(PROVED_BESIDE),$(wildcard tests/prove/test_*.py))
 
 .PHONY: help run test lint test-no-qt prove bench shots format i18n fonts packs setup setup-test clean
 
@@ -90,7 +92,7 @@ prove: setup-test ## the long proofs: kill points, power cuts, PostgreSQL, fuzzi
 	  exit $$beside ) >build/prove-beside.log 2>&1 & beside=$$!
 	trap 'kill $$beside 2>/dev/null || true' EXIT
 	here=0; there=0
-	env $(OFFSCREEN) $(PYTEST) -m prove tests/prove || here=$$?
+	env $(OFFSCREEN) $(PYTEST) -m prove $(PROVED_HERE) || here=$$?
 	wait $$beside || there=$$?
 	cat build/prove-beside.log
 	exit $$((here || there))
