@@ -170,9 +170,11 @@ def _write(home: Home, **changed: Any) -> None:
 
 def _instant(text: Any) -> datetime | None:
     try:
-        return unstamp(text) if isinstance(text, str) else None
+        found = unstamp(text) if isinstance(text, str) else None
     except ValueError:
         return None
+    # A day without a clock is none of ours.
+    return found if found is not None and found.tzinfo is not None else None
 
 
 def _rehearsal(found: Any) -> Rehearsal | None:

@@ -274,6 +274,7 @@ def _write(file: Path, members: dict[str, Path], manifest: dict[str, Any], key: 
             with opened(draft.temporary) as (archive, read):
                 check_members(archive, read, draft.temporary)
         except (NotABackup, BackupDamaged) as wrong:
+            _require_there(draft.temporary)
             raise BackupNotProved(what=wrong.params.get("what", "zip")) from wrong
         draft.keep()
 
@@ -329,6 +330,7 @@ class opened:  # noqa: N801 - used as a function: `with opened(file) as (archive
             raise
         except (KeyError, TypeError, AttributeError, *zip_faults.BROKEN) as wrong:
             handle.close()
+            _require_there(self._file)
             raise NotABackup(name=name) from wrong
         except OSError as wrong:
             handle.close()
@@ -346,6 +348,12 @@ def _sizes(members: dict[str, Any]) -> bool:
         type(one["bytes"]) is int and 0 <= one["bytes"] < 1 << 50 and isinstance(one["sha256"], str)
         for one in members.values()
     )
+
+
+def _require_there(file: Path) -> None:
+    """Raise the disk's trouble where a file cannot be read at all: a reader of packages takes a stick that is gone for a bad package."""
+    with saying(file), file.open("rb") as there:
+        there.read(1)
 
 
 def _unread(wrong: OSError, file: Path, what: str) -> Trouble:

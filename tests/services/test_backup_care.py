@@ -88,7 +88,10 @@ def test_a_new_station_is_not_scolded_and_a_week_without_a_backup_is(desk: Desk,
     assert care.state(desk.home, clock.now() + timedelta(days=8)).due == ("backup",)
 
 
-@pytest.mark.parametrize("rubbish", [b"", b"[]", b"{", b'{"rehearsal": 3, "elsewhere_at": []}', b"\xff"])
+@pytest.mark.parametrize(
+    "rubbish",
+    [b"", b"[]", b"{", b'{"rehearsal": 3, "elsewhere_at": []}', b"\xff", b'{"elsewhere_at": "0001-01-01"}'],
+)
 def test_a_damaged_note_costs_the_note_and_nothing_else(desk: Desk, clock: SetClock, rubbish: bytes) -> None:
     backups.create(desk.home, desk.opened, clock=clock)
     (desk.home.backups / "care.json").write_bytes(rubbish)
