@@ -117,7 +117,8 @@ TROUBLES = {
     errno.EROFS: medium.MediumReadOnly,
     errno.EIO: medium.MediumGone,
     errno.ENODEV: medium.MediumGone,
-    errno.EBUSY: medium.MediumFailed,
+    errno.EBUSY: medium.MediumBusy,
+    errno.EINVAL: medium.MediumFailed,
 }
 
 
