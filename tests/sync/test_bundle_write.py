@@ -118,7 +118,7 @@ TROUBLES = {
     errno.EIO: medium.MediumGone,
     errno.ENODEV: medium.MediumGone,
     errno.EBUSY: medium.MediumBusy,
-    errno.EINVAL: medium.MediumFailed,
+    errno.EDOM: medium.MediumFailed,
 }
 
 
