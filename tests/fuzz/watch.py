@@ -114,14 +114,20 @@ def apart(run: Callable[[bytes], object], data: bytes, *, never: str = "", megab
     """Give a reader a file in a process of its own, with a bound on its memory: `taken`, or the code of its refusal.
 
     `never`: a file that must not be opened. Nor may the reader make a connection or start a program. Raises Broken for
-    anything but taking and refusing, the end of the process among them.
+    anything but taking and refusing, the end of the process among them. What the process itself says (a library's
+    complaint, the traceback of a crash) is part of what is raised and is not printed.
     """
+    import faulthandler
     import os
+    import tempfile
 
     reading, writing = os.pipe()
+    complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed below, and by the end of the child
     child = os.fork()
     if child == 0:
         os.close(reading)
+        faulthandler.disable()
+        os.dup2(complaints.fileno(), 2)
         said = "nothing"
         try:
             said = _inside(run, data, never, megabytes)
@@ -134,8 +140,13 @@ def apart(run: Callable[[bytes], object], data: bytes, *, never: str = "", megab
     with os.fdopen(reading, "rb") as pipe:
         told = pipe.read().decode()
     _, status = os.waitpid(child, 0)
+    with complaints:
+        complaints.seek(0)
+        complained = complaints.read()[-500:].decode("utf-8", "replace")
     if status or not told or told.startswith("BROKEN"):
-        raise Broken(told or f"the process ended ({status})")
+        raise Broken(
+            (told or f"the process ended ({status})") + (f"; it said: {complained}" if complained else "")
+        )
     return told
 
 
