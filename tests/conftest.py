@@ -43,6 +43,12 @@ def settled_memory() -> Iterator[None]:
     gc.freeze()
 
 
+def pytest_unconfigure() -> None:
+    """At the end everything is looked through again: DuckDB complains of what it finds frozen there."""
+    if "duckdb" in sys.modules:
+        gc.unfreeze()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def compiled_once() -> Iterator[None]:
     """A statement is compiled once a test session, not once a desk.
