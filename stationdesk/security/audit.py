@@ -26,6 +26,23 @@ def record(work: Work, tag: str, target_id: str | None = None, **detail: Any) ->
     `tag` is spelled like the permit (`case:accept`); `detail` holds counts and codes only, never a
     name or a number of a person.
     """
+    _append(work, new_id(), work.user_id, tag, target_id, detail or None)
+
+
+def carry(
+    work: Work, entry_id: str, user_id: str | None, tag: str, target_id: str | None, detail: dict[str, Any]
+) -> bool:
+    """Write an entry that somebody's deed made elsewhere, in the transaction of the deed; False where it is here already."""
+    if work.session.get(AuditEntry, (work.station_id, entry_id)) is not None:
+        return False
+    _append(work, entry_id, user_id, tag, target_id, detail)
+    work.session.flush()
+    return True
+
+
+def _append(
+    work: Work, entry_id: str, user_id: str | None, tag: str, target_id: str | None, detail: Any
+) -> None:
     last = work.extra.get("audit")
     if last is None:
         last = work.session.execute(
@@ -39,19 +56,19 @@ def record(work: Work, tag: str, target_id: str | None = None, **detail: Any) ->
             .limit(1)
         ).one_or_none()
     n, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
-    digest = digest_of(previous, n, stamp(work.at), work.user_id, tag, target_id, detail or None)
+    digest = digest_of(previous, n, stamp(work.at), user_id, tag, target_id, detail)
     work.session.add(
         AuditEntry(
             station_id=work.station_id,
-            id=new_id(),
+            id=entry_id,
             device_no=work.device_no,
             epoch=work.epoch,
             n=n,
             at=work.at,
-            user_id=work.user_id,
+            user_id=user_id,
             tag=tag,
             target_id=target_id,
-            detail=detail or None,
+            detail=detail,
             previous=previous,
             digest=digest,
         )

@@ -25,18 +25,17 @@ from sqlalchemy.dialects.postgresql import insert
 
 from stationdesk.core.clock import Clock
 from stationdesk.core.down import Parcel
-from stationdesk.core.errors import Trouble
+from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
 from stationdesk.models.machine import Peer
 from stationdesk.models.station import Device, DeviceRevocation
-from stationdesk.security import audit
 from stationdesk.security.device_keys import DeviceKeys
 from stationdesk.security.gate import require
 from stationdesk.storage.atomic import make_folder
 from stationdesk.storage.blobs import Blobs
 from stationdesk.storage.work import Actor, Work, WriteOutsideWork
-from stationdesk.sync import errands, postgres, take_in, vouched
+from stationdesk.sync import errands, postgres, postgres_settled
 from stationdesk.sync.opened import Opened, TakenIn
 
 T = TypeVar("T")
@@ -213,33 +212,17 @@ def take_in_files(
             progress(done, len(listed))
         if receipts is not None:
             total = _answer_all(register, total, receipts)
+        return _carried(desk, register, total)
+
+
+def _carried(desk: TownshipDesk, register: RegisterDesk, total: TakenIn) -> TakenIn:
+    """What an earlier release could not bring into the home's audit chain any more; it never stops a take-in."""
+    try:
+        postgres_settled.carry_over(desk, register)
+    except (Trouble, Refusal) as bad:
+        problem = {"file": "audit", "reason": bad.code, "message": bad.message}
+        return replace(total, problems=(*total.problems, problem))
     return total
-
-
-def release(desk: TownshipDesk, url: str, bundle_id: str) -> take_in.Count:
-    """A second person lets a bundle pass that withdraws much, or that nobody can sign for any more. Needs `sync:settle`.
-
-    Raises NothingHeld, OneselfAgain, AuthorStillCounts, TakenInByOneself.
-    """
-    desk.read(lambda work: require(work, "sync:settle"))
-
-    def pass_(work: Work) -> take_in.Count:
-        station = work.scalar("SELECT station_id FROM held WHERE bundle_id = :b LIMIT 1", b=bundle_id)
-        if station is not None:
-            postgres.lock_station(work, station)
-        braked = work.scalar("SELECT 1 FROM held WHERE bundle_id = :b AND why = 'brake' LIMIT 1", b=bundle_id)
-        if station is not None and not braked and vouched.waiting(work, bundle_id):
-            vouched.vouch(work, bundle_id)
-            return take_in.retry(work, station)
-        return take_in.release(work, bundle_id)
-
-    with RegisterDesk.of(desk, url) as register:
-        count = register.change(pass_)
-    desk.change(
-        lambda work: audit.record(work, "sync:settle", bundle_id, released=count.applied),
-        reason="sync:settle",
-    )
-    return count
 
 
 def _by_village(files: list[Path]) -> list[list[Path]]:
@@ -357,4 +340,4 @@ def _answered(work: Work, bundles: list[str]) -> None:
     )
 
 
-__all__ = ["Given", "RegisterDesk", "TakeInCutShort", "TownshipDesk", "release", "take_in_files"]
+__all__ = ["Given", "RegisterDesk", "TakeInCutShort", "TownshipDesk", "take_in_files"]

@@ -29,7 +29,8 @@ from stationdesk.sync import (
     vectors,
 )
 from stationdesk.sync.opened import TakenIn
-from stationdesk.sync.postgres_take_in import RegisterDesk, given, release, take_in_files
+from stationdesk.sync.postgres_settled import release
+from stationdesk.sync.postgres_take_in import RegisterDesk, given, take_in_files
 from tests.sync.machines import Machine, Place
 from tests.sync.registers import database as database
 from tests.sync.registers import server as server
