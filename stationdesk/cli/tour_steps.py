@@ -10,6 +10,7 @@ from typing import Final
 from stationdesk.cli.tour_frame import Tour
 from stationdesk.core.clock import civil_date
 from stationdesk.core.words import N_, say
+from stationdesk.core.workbook_saved import saved
 from stationdesk.services.practice import population, sheet
 from stationdesk.services.practice.load import PASSWORD, WORKER_NAME
 
@@ -76,13 +77,15 @@ def write_spreadsheet(file: Path, tour: Tour) -> tuple[Path, int]:
     today = civil_date(tour.call.clock.now())
     rows, spoilt = sheet.with_mistakes(population.generate(NEWCOMERS, SEED, today=today))
     tour.require(_send_parents_away(rows, {bad.row for bad in spoilt}, today), "no family to send away")
-    book = Workbook(write_only=True)
-    page = book.create_sheet("居民")
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.title = "居民"
     page.append(list(sheet.HEADINGS))
     for row in rows:
         number = row["户编号"]
         page.append([*(row | {"户编号": f"新{number}" if number else ""}).values()])
-    book.save(file)
+    file.write_bytes(saved(book))
     return file, len(spoilt)
 
 

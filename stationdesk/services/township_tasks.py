@@ -22,6 +22,7 @@ from stationdesk.core.clock import civil_date, unstamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
+from stationdesk.core.workbook_saved import saved
 from stationdesk.models.papers import Attachment
 from stationdesk.models.station import Station
 from stationdesk.models.township import TownshipItem, TownshipTask
@@ -289,7 +290,6 @@ def without_rows(source: bytes, book: task_books.Book, left_out: Iterable[int]) 
     """The table without some of its rows. Raises SheetDamaged for what another writer of tables does not understand."""
     import openpyxl
 
-    out = io.BytesIO()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -297,11 +297,10 @@ def without_rows(source: bytes, book: task_books.Book, left_out: Iterable[int]) 
             page = made[book.sheet]
             for row in sorted(left_out, reverse=True):
                 page.delete_rows(row)
-            made.save(out)
+            return saved(made)
     except Exception as wrong:
         # It raises whatever comes up over a part that is not as it should be.
         raise sheets.SheetDamaged(field="file") from wrong
-    return out.getvalue()
 
 
 def _place(work: Work, station_id: str) -> str:

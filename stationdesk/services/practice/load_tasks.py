@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from itertools import groupby
 
 from stationdesk.core.clock import civil_date
+from stationdesk.core.workbook_saved import saved
 from stationdesk.services import task_fill, task_lists, task_record, task_return, tasks
 from stationdesk.services.practice.event_counter_facts import TaskFact, TaskLineFact
 from stationdesk.services.practice.event_days import WORKER
@@ -112,6 +112,4 @@ def workbook(fact: TaskFact, at: datetime) -> bytes:
         page.add_data_validation(rule)
     for column, heading in enumerate(fact.headings, 1):
         page.column_dimensions[get_column_letter(column)].width = 22 if column == 3 else 6 + 2 * len(heading)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
