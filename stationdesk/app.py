@@ -7,9 +7,10 @@ that `cli` stays free of Qt.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,13 @@ def run(argv: Sequence[str]) -> int:
     only = _window_only(argv)
     if only is not None and _has_screen():
         return open_window(*only)
+    from stationdesk.cli import frame
+
+    return frame.run(argv, registers(), window=_window)
+
+
+def registers() -> tuple[Callable[[Subparsers], None], ...]:
+    """The `register` of every verb: what the command line runs, and what the manual page is written from."""
     from stationdesk.cli import (
         bench,
         bench_cases,
@@ -38,7 +46,6 @@ def run(argv: Sequence[str]) -> int:
         bench_safety,
         bench_sync,
         bench_upload,
-        frame,
         tour,
         verbs,
     )
@@ -62,7 +69,7 @@ def run(argv: Sequence[str]) -> int:
         }
     )
     known = (*verbs.ALL, register, benches)
-    return frame.run(argv, (*known, tour.registering(known)), window=_window)
+    return (*known, tour.registering(known))
 
 
 def _window_only(argv: Sequence[str]) -> tuple[Home, Path | None] | None:
@@ -81,8 +88,14 @@ def _window_only(argv: Sequence[str]) -> tuple[Home, Path | None] | None:
     return None if rest else (Home(root or default_home()), file)
 
 
+def unswept() -> None:
+    """Until the first page stands (`Opening`), nobody looks for garbage: what is imported stays, and looking costs a tenth."""
+    gc.disable()
+
+
 def open_window(home: Home, file: Path | None = None) -> int:
     """Open the desk on a home, with a file that was double clicked; returns when the window was closed."""
+    unswept()
     from stationdesk.ui.opening import Given, run_window
 
     return run_window(Given(home, make_practice=_make_practice, file=file))

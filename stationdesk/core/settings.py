@@ -2,29 +2,35 @@
 
 Kept as `machine.json` in the home, because the password page needs them before anything is unlocked.
 Settings of the station are synced rows; sizes and columns of the window are `window.ini`. Three places on
-purpose. A damaged file costs the settings, never the work: the defaults are taken and the file is
-written anew at the next change.
+purpose. A damaged file costs the settings, a senseless value its own, never the work: the default is taken and the
+file is written anew at the next change. Plain JSON and dataclasses, because the password page waits for it.
 """
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-import msgspec
+from stationdesk.core import foreign_json
 
 SCALES = (100, 125, 150, 200)
 ORIGINALS = ("ask", "remove", "keep")
 SIZES = ("A4", "A5", "A3")
 """Paper sizes for which a printer is remembered, the commonest first."""
 MOST_COPIES = 20
+COPIES = range(1, MOST_COPIES + 1)
+DUPLEX = ("off", "long", "short")
 LOCK_MINUTES = (3, 5, 10, 15, 30)
 """After how many minutes without a touch the desk may lock itself. Never is no choice."""
 
 
-class PrinterSetup(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True)
+class PrinterSetup:
     """How one paper size is printed here: which printer, both sides or one, how many."""
 
     printer: str
@@ -32,7 +38,8 @@ class PrinterSetup(msgspec.Struct, frozen=True, kw_only=True):
     copies: int = 1
 
 
-class MachineSettings(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True)
+class MachineSettings:
     """What this machine remembers. `scale` is the text size in per cent."""
 
     language: Literal["zh", "en"] = "zh"
@@ -40,7 +47,7 @@ class MachineSettings(msgspec.Struct, frozen=True, kw_only=True):
     dark: bool = False
     last_user: str = ""
     """Slot id of whoever unlocked last; not a name."""
-    printers: dict[str, PrinterSetup] = {}
+    printers: dict[str, PrinterSetup] = field(default_factory=dict)
     """Paper size → the printer chosen for it."""
     print_directly: bool = False
     """F8 prints at once where the size has a printer, and asks only where it has none."""
@@ -52,24 +59,48 @@ class MachineSettings(msgspec.Struct, frozen=True, kw_only=True):
     """After how many minutes without a touch the desk locks itself."""
 
 
+def _whole(value: Any, allowed: tuple[int, ...] | range) -> bool:
+    return type(value) is int and value in allowed
+
+
+_SENSIBLE: Final[dict[str, Callable[[Any], bool]]] = {
+    "language": lambda value: value in ("zh", "en"),
+    "scale": lambda value: _whole(value, SCALES),
+    "dark": lambda value: isinstance(value, bool),
+    "last_user": lambda value: isinstance(value, str),
+    "print_directly": lambda value: isinstance(value, bool),
+    "watched_folder": lambda value: isinstance(value, str),
+    "watched_originals": lambda value: value in ORIGINALS,
+    "lock_minutes": lambda value: _whole(value, LOCK_MINUTES),
+}
+
+
 def read(file: Path) -> MachineSettings:
-    """The settings in a file; the defaults where there is none or it cannot be read."""
+    """The settings in a file; the defaults where there is none or it cannot be read, and for what makes no sense."""
     try:
-        found = msgspec.json.decode(file.read_bytes(), type=MachineSettings)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        found = foreign_json.read(file.read_bytes())
+    except (OSError, foreign_json.NotJson):
         return MachineSettings()
-    if found.scale not in SCALES:
-        found = msgspec.structs.replace(found, scale=100)
-    if found.watched_originals not in ORIGINALS:
-        found = msgspec.structs.replace(found, watched_originals="ask")
-    if found.lock_minutes not in LOCK_MINUTES:
-        found = msgspec.structs.replace(found, lock_minutes=10)
+    if not isinstance(found, dict):
+        return MachineSettings()
     good = {
-        size: setup
-        for size, setup in found.printers.items()
-        if size in SIZES and setup.printer and 1 <= setup.copies <= MOST_COPIES
+        name: found[name] for name, sensible in _SENSIBLE.items() if name in found and sensible(found[name])
     }
-    return msgspec.structs.replace(found, printers=good)
+    printers = found.get("printers")
+    setups = printers.items() if isinstance(printers, dict) else ()
+    return MachineSettings(
+        **good, printers={size: setup for size, kept in setups if size in SIZES and (setup := _setup(kept))}
+    )
+
+
+def _setup(kept: Any) -> PrinterSetup | None:
+    """A printer as it was kept, or None where one of its values makes no sense."""
+    if not isinstance(kept, dict):
+        return None
+    printer, duplex, copies = kept.get("printer"), kept.get("duplex", "off"), kept.get("copies", 1)
+    if not isinstance(printer, str) or not printer or duplex not in DUPLEX:
+        return None
+    return PrinterSetup(printer=printer, duplex=duplex, copies=copies) if _whole(copies, COPIES) else None
 
 
 def change(file: Path, **changed: Any) -> MachineSettings:
@@ -77,7 +108,7 @@ def change(file: Path, **changed: Any) -> MachineSettings:
 
     The window, its settings page and the preview each change their own; none writes back what it read long ago.
     """
-    kept = msgspec.structs.replace(read(file), **changed)
+    kept = replace(read(file), **changed)
     write(file, kept)
     return kept
 
@@ -87,7 +118,7 @@ def write(file: Path, settings: MachineSettings) -> None:
     part = file.with_name(f".{file.name}.part")
     try:
         with part.open("wb") as out:
-            out.write(msgspec.json.format(msgspec.json.encode(settings), indent=1) + b"\n")
+            out.write(json.dumps(asdict(settings), ensure_ascii=False, indent=1).encode() + b"\n")
             out.flush()
             os.fsync(out.fileno())
         part.replace(file)

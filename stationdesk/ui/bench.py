@@ -22,6 +22,8 @@ sys.stdout.write("x"); sys.stdout.flush()
 
 PASSWORD = """
 import sys
+from stationdesk.app import unswept
+unswept()
 from stationdesk.core.paths import Home
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
@@ -54,6 +56,8 @@ sys.stdout.write(f"{(time.perf_counter() - started) * 1000} {pages * 4096 / 1e6}
 
 OPEN = """
 import sys, time
+from stationdesk.app import unswept
+unswept()
 from stationdesk.core.paths import Home
 from pathlib import Path
 from PySide6.QtCore import QEventLoop

@@ -10,12 +10,11 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -28,12 +27,13 @@ from stationdesk.core.words import N_
 from stationdesk.ui import entering, opening_work, safe_entry, theme, trip_entry, words
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.shell import Shell
-from stationdesk.ui.unlock import Unlocking, UnlockPage
+from stationdesk.ui.unlock import Entrant, Unlocking, UnlockPage
 from stationdesk.ui.watch import Watch
 from stationdesk.ui.words import tr
 
 if TYPE_CHECKING:
     from stationdesk.desk import Desk
+    from stationdesk.security.at_the_door import Known
     from stationdesk.security.slots import Opened
     from stationdesk.ui.first_start import FirstStart
     from stationdesk.ui.first_start import NewStation as Wanted
@@ -105,6 +105,7 @@ class Opening(QObject):
         QTimer.singleShot(150, self, self._warm)
 
     def _warm(self) -> None:
+        opening_work.sweep_again()
         if not self.given.inline:
             self.watch.listen()
             self.jobs.run(opening_work.import_desk)
@@ -113,21 +114,19 @@ class Opening(QObject):
 
     def show_unlock(self) -> None:
         """The password page, with the names of those who can open this home."""
-        from stationdesk.security.slots import KeySlots
-
         card = opening_work.card(self.home)
+        people: list[Known] = []
+        entrants: list[Entrant] = []
         try:
-            people = KeySlots(self.home).people()
+            people, entrants = opening_work.at_the_door(self.home)
         except Unhappy as bad:
-            people = []
             QTimer.singleShot(0, self, partial(self._refuse, bad))
-        last = next((person.login for person in people if person.user_id == self.kept.last_user), "")
         page = UnlockPage(
             card.get("village", ""),
             card.get("name", ""),
-            [person.login for person in people],
-            last_user=last,
-            entrants=opening_work.entrants(self.home),
+            [known.login for known in people],
+            last_user=next((known.login for known in people if known.user_id == self.kept.last_user), ""),
+            entrants=entrants,
         )
         page.asked.connect(self._on_asked)
         page.practice_asked.connect(self.open_practice)
@@ -474,7 +473,7 @@ class Opening(QObject):
             self.shell.drop(old)
 
     def _remember(self, **changed: Any) -> None:
-        self.kept = msgspec.structs.replace(self.kept, **changed)
+        self.kept = replace(self.kept, **changed)
         try:
             self.kept = settings.change(self.home.machine, **changed)
         except OSError:

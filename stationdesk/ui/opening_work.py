@@ -19,6 +19,7 @@ from stationdesk.core.paths import Home
 
 if TYPE_CHECKING:
     from stationdesk.desk import Desk
+    from stationdesk.security.at_the_door import Known
     from stationdesk.ui.unlock import Entrant, Unlocking
 
 log = logging.getLogger(__name__)
@@ -84,17 +85,24 @@ def _require_whole(home: Home, asked: Unlocking, clock: Clock) -> None:
         health.require_whole(home)
 
 
-def entrants(home: Home) -> list[Entrant]:
-    """Who may come in at this computer for the first time; nobody when the keys cannot be read."""
+def at_the_door(home: Home) -> tuple[list[Known], list[Entrant]]:
+    """Who opens this home by password, and who may come in here for the first time; no key needed.
+
+    Raises KeysMissing, KeysDamaged, KeysTooNew.
+    """
+    from stationdesk.security import at_the_door
+
+    known = at_the_door.named(home.keys)
+    people = [one for one in known if one.kind == "person"]
+    entering = [one for one in known if one.kind == "entry"]
+    if not entering:
+        return people, []
     from stationdesk.security import entry_codes
-    from stationdesk.security.slots import KeySlots
     from stationdesk.ui.unlock import Entrant
 
-    try:
-        found = KeySlots(home).entries()
-    except Unhappy:
-        return []
-    return [Entrant(one.user_id, one.login, entry_codes.request(one.device_no, one.serial)) for one in found]
+    return people, [
+        Entrant(one.user_id, one.login, entry_codes.request(one.device_no, one.serial)) for one in entering
+    ]
 
 
 def note_unlock(desk: Desk, failed: int | None = None) -> None:
@@ -146,6 +154,12 @@ def _staying() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
+
+
+def sweep_again() -> None:
+    """The first page stands: from here on garbage is looked for, but not in what is there already."""
+    gc.freeze()
+    gc.enable()
 
 
 def card(home: Home) -> dict[str, Any]:

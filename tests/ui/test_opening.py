@@ -173,11 +173,11 @@ def test_after_a_lock_one_types_on_where_one_was(start: Start, home: Path) -> No
 
 
 def test_other_settings_are_worn_at_once_and_remembered(start: Start, home: Path) -> None:
-    import msgspec
+    from dataclasses import replace
 
     opening = start(home)
     _unlock(opening)
-    opening.wear(msgspec.structs.replace(opening.kept, language="en", scale=125))
+    opening.wear(replace(opening.kept, language="en", scale=125))
     assert opening.window is not None
     from stationdesk.core import settings
 
@@ -363,13 +363,14 @@ def test_what_is_half_typed_is_kept_when_the_desk_is_locked(start: Start, home: 
 
 
 def test_a_window_that_was_replaced_is_told_of_no_change_any_more(start: Start, home: Path) -> None:
-    import msgspec
+    from dataclasses import replace
+
     from PySide6.QtCore import QCoreApplication, QEvent
 
     opening = start(home)
     _unlock(opening)
     assert opening.desk is not None
     before = len(opening.desk._listeners)
-    opening.wear(msgspec.structs.replace(opening.kept, dark=not opening.kept.dark))
+    opening.wear(replace(opening.kept, dark=not opening.kept.dark))
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert len(opening.desk._listeners) == before

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-import msgspec
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPushButton, QSpinBox, QWidget
 
 from stationdesk.core import settings
@@ -98,7 +98,7 @@ class MachineSection(Section):
 
     def choose(self, **changed: Any) -> None:
         """Put a setting on. The window is built anew, so nothing half typed may be open."""
-        kept = msgspec.structs.replace(self.kept, **changed)
+        kept = replace(self.kept, **changed)
         if kept != self.kept:
             self.kept = kept
             wear = getattr(self.frame, "settings_changed", None)
