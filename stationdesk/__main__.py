@@ -18,8 +18,18 @@ def main() -> int:
         import multiprocessing
 
         multiprocessing.freeze_support()
+    from stationdesk.core import launch
+
+    code = launch.begin(sys.argv[1:])
+    if code is not None:
+        return code  # a newer version, brought by an update, did it
+    launch.register()
     from stationdesk.app import run
 
+    if len(sys.argv) > 1:
+        from stationdesk.core.unsaid import hide_words
+
+        hide_words(len(sys.argv) - 1)
     return run(sys.argv[1:])
 
 

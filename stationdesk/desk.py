@@ -30,7 +30,7 @@ from stationdesk.search import keys as search_keys
 from stationdesk.security import slots
 from stationdesk.security.blobs_of import blobs_of
 from stationdesk.security.device_keys import DeviceKeys, load_device_keys, new_device_keys
-from stationdesk.services import kept_keys, station, users
+from stationdesk.services import after_rollback, kept_keys, station, users
 from stationdesk.services.founding import (
     Founded,
     HomeExists,
@@ -322,6 +322,7 @@ class Desk:
         return blobs_of(self.home, self.opened)
 
     def _database(self) -> sa.Engine:
+        after_rollback.settle(self.home, self.opened, self.clock)
         return engines.make_engine(self.home.database, self.opened.database_key)
 
     def _upgrade(self) -> None:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
 from stationdesk import __version__
-from stationdesk.core import paths, words
+from stationdesk.core import launch, paths, words
 from stationdesk.core.clock import Clock, SystemClock, stamp
 from stationdesk.core.errors import Cancelled, Refusal, Trouble, Unhappy, Usage
 from stationdesk.core.paths import Home
@@ -403,10 +403,14 @@ def run(
         if verb is None:
             raise Usage(why=say(N_("请给出一个命令；--help 列出全部命令。")))
         answer = verb(call)
+        if args.verb:
+            (launch.orderly if call._desk is None else launch.worked)()
         call.close()
         _print(answer, as_json)
         return answer.exit_code
     except Unhappy as bad:
+        if not isinstance(bad, Trouble):
+            launch.orderly()
         return _said(bad, as_json)
     except (KeyboardInterrupt, Cancelled):
         return 130

@@ -37,6 +37,7 @@ from stationdesk.cli import (
     sync,
     tasks,
     township,
+    update,
     users,
     verify,
     visits,
@@ -77,5 +78,6 @@ ALL: Final[tuple[Callable[[Subparsers], None], ...]] = (
     retention.register,
     handing_out.register,
     check.register,
+    update.register,
     doctor.register,
 )

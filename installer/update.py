@@ -1,0 +1,192 @@
+"""The update file that goes round on a stick: a built folder, listed, packed and signed by the release key.
+
+    python installer/update.py dist/stationdesk --platform linux-x86_64 --key ~/release.key --notes notes.md
+
+`write` is what `build.py` and the tests call. The format is told in `stationdesk/sync/update_file.py`. The key is minisign's own
+(made with `minisign -G -W`, without a password, kept outside the project), and minisign itself signs where it is installed
+and the key has a password. The same folder, notes and key give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import hashlib
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from stationdesk import __version__  # noqa: E402
+from stationdesk.sync import minisign, update_file  # noqa: E402
+
+LOWEST = ("0.1.0", "0001")
+"""The oldest version and database that this program updates from: every revision is kept and opened in the tests."""
+LEVEL = 12
+EPOCH = (1980, 1, 1, 0, 0, 0)
+Sign = Callable[[bytes, str], bytes]
+
+
+def write(
+    folder: Path,
+    out: Path,
+    *,
+    platform: str,
+    start: Sequence[str],
+    sign: Sign,
+    notes: str,
+    version: str = __version__,
+    lowest: tuple[str, str] = LOWEST,
+    released: str = "",
+    changes: dict[str, Any] | None = None,
+) -> Path:
+    """Write `stationdesk-<version>-<platform>.sdupdate` from a built folder; its path.
+
+    `start` is the command that opens the desk: a path in the folder and its first arguments. `changes` replaces fields of
+    the manifest (tests make wrong updates with it).
+    """
+    from stationdesk.storage import schema
+
+    when = int(os.environ.get("SOURCE_DATE_EPOCH", "0")) or 1767225600
+    files, names = [], sorted(path for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
+    for path in names:
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink():
+            files.append({"path": name, "link": str(path.readlink())})
+            continue
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        one: dict[str, Any] = {"path": name, "size": path.stat().st_size, "sha256": digest}
+        if path.stat().st_mode & 0o100 or path.suffix == ".exe":
+            one["run"] = True
+        files.append(one)
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=out) as payload:
+        size, digest = _pack([path for path in names if not path.is_symlink()], payload)
+        manifest = {
+            "format": update_file.FORMAT,
+            "product": update_file.PRODUCT,
+            "platform": platform,
+            "version": version,
+            "from_version": lowest[0],
+            "from_schema": lowest[1],
+            "schema": schema.REVISION,
+            "released": released,
+            "notes": notes,
+            "mtime": when,
+            "start": list(start),
+            "files": files,
+            "payload_size": size,
+            "payload_sha256": digest,
+        } | (changes or {})
+        text = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+        file = out / f"{update_file.PRODUCT}-{version}-{platform}{update_file.SUFFIX}"
+        part = file.with_name(f".{file.name}.part")
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
+            archive.writestr(zipfile.ZipInfo(update_file.MANIFEST, EPOCH), text)
+            archive.writestr(
+                zipfile.ZipInfo(update_file.SIGNATURE, EPOCH), sign(text, f"stationdesk {version} {platform}")
+            )
+            payload.seek(0)
+            with archive.open(zipfile.ZipInfo(update_file.PAYLOAD, EPOCH), "w", force_zip64=True) as member:
+                while piece := payload.read(1 << 20):
+                    member.write(piece)
+    part.replace(file)
+    return file
+
+
+def _pack(files: Sequence[Path], payload: Any) -> tuple[int, str]:
+    import zstandard
+
+    digest, size = hashlib.sha256(), 0
+
+    class Counted(io.RawIOBase):
+        def writable(self) -> bool:
+            return True
+
+        def write(self, data: Any) -> int:
+            nonlocal size
+            digest.update(data)
+            size += len(data)
+            payload.write(data)
+            return len(data)
+
+    with zstandard.ZstdCompressor(level=LEVEL).stream_writer(Counted(), closefd=False) as packed:
+        for path in files:
+            with path.open("rb") as stream:
+                while piece := stream.read(1 << 20):
+                    packed.write(piece)
+    return size, digest.hexdigest()
+
+
+def signer(key: Path) -> Sign:
+    """Sign with minisign's secret key file. Raises SystemExit in words."""
+    try:
+        lines = key.read_text("utf-8").splitlines()
+        raw = base64.b64decode(lines[1], validate=True)
+    except (OSError, ValueError, IndexError) as wrong:
+        raise SystemExit(f"no minisign secret key: {key}") from wrong
+    # Source: https://jedisct1.github.io/minisign/#secret-key-format. Without a password the key stands as it is.
+    if len(raw) == 158 and raw[:2] == b"Ed" and raw[2:4] == b"\0\0":
+        secret = minisign.SecretKey(raw[54:62], raw[62:94])
+        return secret.sign
+    return lambda content, comment: _by_minisign(key, content, comment)
+
+
+def _by_minisign(key: Path, content: bytes, comment: str) -> bytes:
+    """Let minisign ask for the key's password and sign."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "manifest.json"
+        file.write_bytes(content)
+        done = subprocess.run(["minisign", "-S", "-s", str(key), "-m", str(file), "-t", comment], check=False)
+        if done.returncode:
+            raise SystemExit("minisign did not sign")
+        return file.with_name("manifest.json.minisig").read_bytes()
+
+
+def notes_of(changelog: str, version: str) -> str:
+    """What the changelog says about a version, or nothing."""
+    lines, inside = [], False
+    for line in changelog.splitlines():
+        if line.startswith("## "):
+            inside = line[3:].split(" ")[0].strip("[]()") == version
+        elif inside:
+            lines.append(line)
+    return "\n".join(lines).strip()
+
+
+def main() -> int:
+    """Write an update file from a built folder."""
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("folder", type=Path)
+    asked.add_argument("--out", type=Path, default=ROOT / "dist")
+    asked.add_argument("--platform", default=update_file.here())
+    asked.add_argument("--key", type=Path, required=True, help="minisign secret key, outside the project")
+    asked.add_argument("--notes", type=Path, required=True, help="what is new, in Chinese, as text")
+    asked.add_argument("--start", nargs="+", default=None, help="the command in the folder")
+    given = asked.parse_args()
+    program = "stationdesk.exe" if given.platform.startswith("windows") else "stationdesk"
+    file = write(
+        given.folder.resolve(),
+        given.out.resolve(),
+        platform=given.platform,
+        start=given.start or [program],
+        sign=signer(given.key),
+        notes=given.notes.read_text("utf-8").strip(),
+    )
+    print(f"{file}: {file.stat().st_size / 1e6:.0f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

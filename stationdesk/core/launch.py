@@ -1,0 +1,473 @@
+"""Which version of the program is started: the installed one, or a newer one that an update put beside it.
+
+Nothing here needs an administrator: updates are unpacked into the user's own program folder (`programs`), each version
+into a folder of its own, and one small file (`current.json`) names the one to start. The installed program reads it
+before it imports anything else::
+
+    {"format": 1, "current": {"version": "0.2.0", "folder": "0.2.0-1f3a…", "manifest": "<sha256>"},
+     "before": {…} or null, "state": "trying" or "good", "tries": 0, "bad": ["0.1.9-77ab…"]}
+
+A new version is on trial until it has opened a home: it is started as a child, and when it ends badly before that, or was
+begun twice without getting there, the version before it is started again (`rolled-back.json` says so, in words for whoever
+sits there). Only folders that belong to this user alone and hold exactly the files of their signed manifest are started.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from stationdesk import __version__
+
+TYPE_CHECKING = False  # `typing` costs more than all of this; it is only for the reader of types
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any, Final
+
+POINTER: Final = "current.json"
+NOTE: Final = "rolled-back.json"
+MANIFEST: Final = "manifest.json"
+SIGNATURE: Final = "manifest.json.minisig"
+RUNNING: Final = "running"
+MOST_TRIES: Final = 2
+"""How often a new version may be begun without getting to the point where it works."""
+_CRASHES: Final = frozenset({-4, -5, -6, -7, -8, -11, -31})
+_NOBODY: Final = 130
+
+
+def programs() -> str:
+    """The folder of versions that updates brought: beside the user's data, never inside it."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or os.path.join(os.path.expanduser("~"), "AppData", "Local")  # noqa: PTH111, PTH118
+    else:
+        base = os.environ.get("XDG_DATA_HOME", "")
+        if not os.path.isabs(base):  # noqa: PTH117 - pathlib costs more than all of this
+            base = os.path.join(os.path.expanduser("~"), ".local", "share")  # noqa: PTH111, PTH118
+    return os.path.join(base, "StationDeskProgram")  # noqa: PTH118
+
+
+def root() -> str:
+    """The folder that the running program lies in."""
+    if getattr(sys, "frozen", False):
+        return os.path.dirname(os.path.realpath(sys.executable))  # noqa: PTH120
+    return os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))  # noqa: PTH120
+
+
+def is_installed() -> bool:
+    """Whether this is an installed program; a checkout starts itself and nothing else."""
+    return bool(getattr(sys, "frozen", False)) or os.path.exists(os.path.join(root(), "packaged"))  # noqa: PTH110, PTH118
+
+
+def number(version: str) -> tuple[int, ...]:
+    """A version to compare; one that is none is older than all."""
+    parts = version.split(".")
+    return (
+        tuple(int(part) for part in parts) if all(part.isascii() and part.isdigit() for part in parts) else ()
+    )
+
+
+def begin(argv: Sequence[str]) -> int | None:
+    """Start the version that `current.json` names; its exit code, or None when this program is the one to run."""
+    if not is_installed():
+        return None
+    while (state := read()) is not None:
+        current = state["current"]
+        if current is None or number(current["version"]) <= number(__version__):
+            return None
+        trying = state["state"] != "good"
+        if trying and state["tries"] >= MOST_TRIES:
+            roll_back(state, "unfinished")
+            continue
+        words = _words_of(current)
+        if words is None:
+            roll_back(state, "damaged")
+            continue
+        if trying:
+            code = _tried(state, words, argv)
+            if code is None:
+                if _names_a_verb(argv):
+                    return 70
+                continue
+            return code
+        try:
+            return _run(words, argv)
+        except OSError:
+            roll_back(state, "no-start")
+    return None
+
+
+def _tried(state: dict[str, Any], words: list[str], argv: Sequence[str]) -> int | None:
+    """Start a version on trial and wait for it; None when it was rolled back."""
+    state["tries"] += 1
+    try:
+        write(state)
+        code = _child(words, argv)
+    except OSError:
+        roll_back(state, "no-start")
+        return None
+    now = read()
+    if now is None or now["current"] != state["current"] or now["state"] == "good" or not now["tries"]:
+        return code
+    if code == 0 or code == _NOBODY or (code < 0 and code not in _CRASHES):
+        return code  # ended by whoever sits there, or with the computer: it counts as a try
+    roll_back(now, "failed")
+    return None
+
+
+def _names_a_verb(argv: Sequence[str]) -> bool:
+    """Whether something was to be done by the command line: what a broken program half did is not done twice."""
+    rest = list(argv)
+    while rest and rest[0].startswith("--"):
+        flag = rest.pop(0)
+        if flag in ("--home", "--user", "--lang", "--password-file") and rest:
+            rest.pop(0)
+    return bool(rest) and "." not in rest[0]
+
+
+# the pointer ----------------------------------------------------------------------------------------
+
+
+def read() -> dict[str, Any] | None:
+    """What the pointer says; None where there is none or it cannot be believed."""
+    place = programs()
+    try:
+        with open(os.path.join(place, POINTER), "rb") as file:  # noqa: PTH118, PTH123
+            text = file.read(65536)
+        if not _is_ours(place):
+            return None
+    except OSError:
+        return None
+    import json
+
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return said if _is_state(said) else None
+
+
+def _is_state(said: Any) -> bool:
+    return (
+        isinstance(said, dict)
+        and said.get("format") == 1
+        and _is_version(said.get("current"))
+        and _is_version(said.get("before"))
+        and said.get("state") in ("trying", "good")
+        and type(said.get("tries")) is int
+        and isinstance(said.get("bad"), list)
+    )
+
+
+def _is_version(said: Any) -> bool:
+    if said is None:
+        return True
+    return (
+        isinstance(said, dict)
+        and all(isinstance(said.get(key), str) for key in ("version", "folder", "manifest"))
+        and bool(said["folder"])
+        and not said["folder"].startswith(".")
+        and not set(said["folder"]) & set("/\\:\0")
+    )
+
+
+def write(state: dict[str, Any]) -> None:
+    """Write the pointer: the one moment at which another version is the one to start. Raises OSError."""
+    _put(POINTER, state)
+
+
+def _put(name: str, said: dict[str, Any]) -> None:
+    import json
+
+    place = programs()
+    final = os.path.join(place, name)  # noqa: PTH118
+    part = os.path.join(place, f".{name}.{os.getpid()}.part")  # noqa: PTH118
+    try:
+        with open(part, "wb") as file:  # noqa: PTH123
+            file.write(json.dumps(said).encode())
+            file.flush()
+            os.fsync(file.fileno())
+        _named(part, final)
+    except OSError:
+        _gone(part)
+        raise
+    if os.name != "nt":
+        folder = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _named(part: str, final: str) -> None:
+    """Rename over; Windows' virus scanners hold new files open for a moment."""
+    import time
+
+    for _ in range(20 if os.name == "nt" else 0):
+        try:
+            os.replace(part, final)
+            return
+        except PermissionError:
+            time.sleep(0.25)
+    os.replace(part, final)
+
+
+def _gone(file: str) -> None:
+    try:
+        os.unlink(file)  # noqa: PTH108
+    except OSError:
+        return
+
+
+def roll_back(state: dict[str, Any], why: str) -> None:
+    """Name the version before as the one to start, and write down why, for whoever sits there."""
+    bad = state["current"]
+    back = state["before"]
+    to = back["version"] if back else ""
+    try:
+        _put(NOTE, {"version": bad["version"], "folder": bad["folder"], "to": to, "why": why})
+        write(
+            state
+            | {
+                "current": back,
+                "before": None,
+                "state": "good",
+                "tries": 0,
+                "bad": [*state["bad"], bad["folder"]][-9:],
+            }
+        )
+    except OSError:
+        # A full or read-only disk: without a pointer the installed version starts, and that always works.
+        _gone(os.path.join(programs(), POINTER))  # noqa: PTH118
+
+
+def rolled_back() -> dict[str, str] | None:
+    """What was taken back at the last start: `version`, `folder`, `to`, `why`; None when nothing was."""
+    if not is_installed():
+        return None
+    try:
+        with open(os.path.join(programs(), NOTE), "rb") as file:  # noqa: PTH118, PTH123
+            text = file.read(4096)
+    except OSError:
+        return None
+    import json
+
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(said, dict) or not all(isinstance(said.get(key), str) for key in ("version", "why")):
+        return None
+    return said
+
+
+def forget_roll_back() -> None:
+    """Whoever sits there has read it."""
+    _gone(os.path.join(programs(), NOTE))  # noqa: PTH118
+
+
+# what the new version says of itself ----------------------------------------------------------------
+
+
+def _mine() -> dict[str, Any] | None:
+    """The pointer, when it is this very program that is on trial."""
+    if not is_installed():
+        return None
+    state = read()
+    if state is None or state["state"] == "good" or state["current"] is None:
+        return None
+    own = os.path.join(programs(), state["current"]["folder"])  # noqa: PTH118
+    return state if os.path.realpath(own) == root() else None
+
+
+def worked() -> None:
+    """This program has opened a home and shown it: from now on it is the one that is started."""
+    state = _mine()
+    if state is not None:
+        try:
+            write(state | {"state": "good", "tries": 0})
+        except OSError:
+            return  # a full disk: it stays on trial
+        forget_roll_back()
+
+
+def orderly() -> None:
+    """This program ended as it should, without having got to a home (a password page that was closed again)."""
+    state = _mine()
+    if state is not None and state["tries"]:
+        try:
+            write(state | {"tries": 0})
+        except OSError:
+            return
+
+
+# what is started ------------------------------------------------------------------------------------
+
+
+def _is_ours(place: str) -> bool:
+    """Whether a folder belongs to this user (or root) and nobody else may write into it."""
+    if os.name == "nt":
+        return True  # the profile's own folder: others have no rights there
+    status = os.stat(place)  # noqa: PTH116
+    return status.st_uid in (os.getuid(), 0) and not status.st_mode & 0o022
+
+
+def _words_of(version: dict[str, str]) -> list[str] | None:
+    """The command that starts a version; None when its folder is not what was installed."""
+    folder = os.path.join(programs(), version["folder"])  # noqa: PTH118
+    try:
+        if not _is_ours(folder):
+            return None
+        with open(os.path.join(folder, MANIFEST), "rb") as file:  # noqa: PTH118, PTH123
+            text = file.read()
+    except OSError:
+        return None
+    import hashlib
+    import json
+
+    if hashlib.sha256(text).hexdigest() != version["manifest"]:
+        return None
+    try:
+        manifest = json.loads(text)
+        if next(unlike(folder, manifest), None) is not None:
+            return None
+        first, *rest = manifest["start"]
+    except (ValueError, KeyError, TypeError, OSError, RecursionError):
+        return None
+    return [os.path.join(folder, *first.split("/")), *rest]  # noqa: PTH118
+
+
+def unlike(folder: str, manifest: dict[str, Any]) -> Iterator[str]:
+    """The files of a version that are missing, of another size or time than its manifest says, or not named there.
+
+    Raises OSError. The content is read after an update and by `doctor`.
+    """
+    wanted = {MANIFEST: None, SIGNATURE: None, **{entry["path"]: entry for entry in manifest["files"]}}
+    waiting = [("", folder)]
+    while waiting:
+        before, place = waiting.pop()
+        with os.scandir(place) as found:
+            for one in found:
+                name = before + one.name
+                if one.is_dir(follow_symlinks=False):
+                    waiting.append((name + "/", one.path))
+                    continue
+                entry = wanted.pop(name, False)
+                if entry is None:
+                    continue
+                if entry is False:
+                    yield name
+                elif "link" in entry:
+                    if not one.is_symlink() or os.readlink(one.path) != entry["link"]:  # noqa: PTH115
+                        yield name
+                else:
+                    status = one.stat(follow_symlinks=False)
+                    if (
+                        one.is_symlink()
+                        or status.st_size != entry.get("size", 0)
+                        or int(status.st_mtime) != manifest["mtime"]
+                    ):
+                        yield name
+    yield from wanted
+
+
+def _environment() -> dict[str, str]:
+    """What the other version is given: nothing of where this one's own libraries lie, and no files written beside its own."""
+    given = dict(os.environ)
+    given["PYTHONDONTWRITEBYTECODE"] = "1"
+    if getattr(sys, "frozen", False):
+        given["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
+        for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"):
+            before = given.pop(f"{name}_ORIG", None)
+            given.pop(name, None)
+            if before:
+                given[name] = before
+    return given
+
+
+def _run(words: list[str], argv: Sequence[str]) -> int:
+    if os.name == "nt":
+        return _child(words, argv)
+    os.execve(words[0], [*words, *argv], _environment())
+    raise AssertionError("exec came back")
+
+
+def _child(words: list[str], argv: Sequence[str]) -> int:
+    import subprocess
+
+    with subprocess.Popen([*words, *argv], env=_environment()) as child:
+        while True:
+            try:
+                return child.wait()
+            except KeyboardInterrupt:
+                continue  # it was told, too, and ends by itself
+
+
+# who runs from here ---------------------------------------------------------------------------------
+
+_held: list[int] = []
+
+
+def register() -> None:
+    """Show that this process runs from the user's program folder, so that an update takes nothing from under it."""
+    place = programs()
+    if _held or not root().startswith(os.path.realpath(place) + os.sep):
+        return
+    try:
+        folder = os.path.join(place, RUNNING)  # noqa: PTH118
+        os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
+        name = os.path.join(folder, str(os.getpid()))  # noqa: PTH118
+        fd = os.open(name, os.O_RDWR | os.O_CREAT, 0o600)
+        if _lock(fd):
+            _held.append(fd)
+            os.set_inheritable(fd, False)
+        else:
+            os.close(fd)
+    except OSError:
+        return  # a full or read-only disk is no reason to keep a clerk out
+
+
+def running() -> list[int]:
+    """The processes, besides this one and the one that started it, that run from the user's program folder."""
+    folder = os.path.join(programs(), RUNNING)  # noqa: PTH118
+    found: list[int] = []
+    try:
+        names = os.listdir(folder)  # noqa: PTH208
+    except OSError:
+        return found
+    for name in names:
+        if not name.isdigit() or int(name) in (os.getpid(), os.getppid()):
+            continue
+        file = os.path.join(folder, name)  # noqa: PTH118
+        try:
+            fd = os.open(file, os.O_RDWR)
+        except OSError:
+            continue
+        free = _lock(fd)
+        os.close(fd)
+        if free:
+            _gone(file)
+        else:
+            found.append(int(name))
+    return found
+
+
+if sys.platform == "win32":
+
+    def _lock(fd: int) -> bool:
+        import msvcrt
+
+        try:
+            msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+else:
+
+    def _lock(fd: int) -> bool:
+        import fcntl
+
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True

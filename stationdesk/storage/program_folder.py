@@ -1,0 +1,276 @@
+"""The user's own program folder: a version unpacked beside, proved, and named as the one to start.
+
+What may end at any moment (full disk, power cut, `kill -9`) leaves the version that was started before: everything is
+written under a name that begins with `.incoming-`, flushed, given its name, read through once more, and only then does the
+one small file change that `core/launch.py` reads. See there for the trial of a new version and the way back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from stationdesk import __version__
+from stationdesk.core import foreign_json, launch
+from stationdesk.core.errors import Trouble
+from stationdesk.core.words import N_
+from stationdesk.storage.atomic import (
+    Draft,
+    make_folder,
+    replace,
+    require_space,
+    saying,
+    sync_folder,
+    write_file,
+)
+from stationdesk.storage.lock import DataLock
+
+INCOMING: Final = ".incoming-"
+MARGIN: Final = 100_000_000
+"""Bytes that stay free beside the new version: for the backup and the day's work."""
+
+
+class ProgramElsewhere(Trouble):
+    """Other windows or commands run from the program folder. Parameter: count."""
+
+    template = N_(
+        "还有 {count} 个便民服务站的窗口或命令正在运行。请先全部关闭再更新；没有改动任何东西，数据不受影响。"
+    )
+
+
+class ProgramFolderOpen(Trouble):
+    template = N_(
+        "程序文件夹“{place}”别人也能改写，不能往里装程序。请让管理员收回别人的写权限；没有改动任何东西。"
+    )
+
+
+class UpdateNotProved(Trouble):
+    template = N_(
+        "新版本写到磁盘后读回来不一样（{what}），没有启用，仍用原来的版本。磁盘可能在损坏，请换盘或联系维护人员。"
+    )
+
+
+class Part(Protocol):
+    """One file of a version, as an update's manifest names it."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def run(self) -> bool: ...
+    @property
+    def link(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class New:
+    """A version to be put there: its folder's name, its manifest as it was signed, and what its files need."""
+
+    version: str
+    folder: str
+    manifest: bytes
+    signature: bytes
+    bytes: int
+    mtime: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the program folder holds. `state` is of `current`: "trying" or "good"."""
+
+    folder: Path
+    current: str
+    before: str
+    state: str
+    problems: tuple[str, ...] = ()
+
+
+def place() -> Path:
+    """The user's own program folder."""
+    return Path(launch.programs())
+
+
+def put(new: New, contents: Iterable[tuple[Part, Iterator[bytes]]]) -> Path:
+    """Unpack a version, prove it, and name it as the one to try at the next start; its folder.
+
+    Raises ProgramElsewhere, ProgramFolderOpen, DiskFull and the other troubles of the place, UpdateNotProved, and what
+    `contents` raises; then the version of before is started as before, and nothing half is left.
+    """
+    folder = place()
+    make_folder(folder)
+    _require_ours(folder)
+    with DataLock(folder / "update.lock"):
+        others = launch.running()
+        if others:
+            raise ProgramElsewhere(count=len(others))
+        _sweep(folder)
+        require_space(folder, new.bytes + MARGIN)
+        final = folder / new.folder
+        incoming = folder / f"{INCOMING}{secrets.token_hex(6)}"
+        try:
+            _unpack(incoming, new, contents)
+            if final.exists():
+                # Left by an update that ended before the pointer changed: what is there was never started.
+                aside = folder / f"{INCOMING}{secrets.token_hex(6)}"
+                with saying(final):
+                    replace(final, aside)
+                _remove(aside)
+            with saying(final):
+                replace(incoming, final)
+                sync_folder(folder)
+        except BaseException:
+            _remove(incoming)
+            raise
+        wrong = changed(final)
+        if wrong:
+            _remove(final)
+            raise UpdateNotProved(what=wrong[0])
+        _switch(new)
+        _thin(folder)
+    return final
+
+
+def _require_ours(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    status = folder.stat()
+    if status.st_uid not in (os.getuid(), 0) or status.st_mode & 0o022:
+        raise ProgramFolderOpen(place=folder)
+
+
+def _unpack(incoming: Path, new: New, contents: Iterable[tuple[Part, Iterator[bytes]]]) -> None:
+    make_folder(incoming)
+    folders = {incoming}
+    for part, pieces in contents:
+        file = incoming.joinpath(*part.path.split("/"))
+        if file.parent not in folders:
+            make_folder(file.parent)
+            folders.update((file.parent, *file.parent.parents))
+        if part.link:
+            with saying(file):
+                file.symlink_to(part.link)
+            continue
+        with Draft(file, 0o755 if part.run else 0o644, needed=part.size) as draft:
+            for piece in pieces:
+                draft.write(piece)
+            with saying(file):
+                os.utime(draft.temporary, (new.mtime, new.mtime))
+            draft.keep()
+    write_file(incoming / launch.MANIFEST, new.manifest, 0o644)
+    write_file(incoming / launch.SIGNATURE, new.signature, 0o644)
+
+
+def _switch(new: New) -> None:
+    """The one moment at which the new version is the one to be tried."""
+    before = launch.read()
+    named = {
+        "version": new.version,
+        "folder": new.folder,
+        "manifest": hashlib.sha256(new.manifest).hexdigest(),
+    }
+    old = None
+    if before is not None and before["current"] is not None:
+        # A version still on trial is no place to go back to.
+        old = before["current"] if before["state"] == "good" else before["before"]
+        if old is not None and (
+            old["folder"] == new.folder or launch.number(old["version"]) <= launch.number(_installed())
+        ):
+            old = None
+    state = {
+        "format": 1,
+        "current": named,
+        "before": old,
+        "state": "trying",
+        "tries": 0,
+        "bad": before["bad"] if before else [],
+    }
+    with saying(place() / launch.POINTER):
+        launch.write(state)
+
+
+def _installed() -> str:
+    """The version that was installed, where this is it; a version from the program folder does not know it."""
+    inside = Path(launch.root()).is_relative_to(place().resolve())
+    return "0" if inside else __version__
+
+
+def _sweep(folder: Path) -> None:
+    """What an update left that ended half way."""
+    for left in folder.glob(f"{INCOMING}*"):
+        _remove(left)
+    for left in folder.glob(".*.part"):
+        left.unlink(missing_ok=True)
+
+
+def _thin(folder: Path) -> None:
+    """Keep the version to be started and the one before it."""
+    state = launch.read()
+    kept = {one["folder"] for one in (state["current"], state["before"]) if one} if state else set()
+    kept.add(Path(launch.root()).name)
+    for one in folder.iterdir():
+        if one.is_dir() and (one / launch.MANIFEST).exists() and one.name not in kept:
+            _remove(one)
+
+
+def _remove(folder: Path) -> None:
+    # What a virus scanner holds open stays under this name, and the next update takes it away.
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def changed(folder: Path) -> list[str]:
+    """The files of a version that are not, byte for byte, what its manifest says. Reads all of it."""
+    try:
+        manifest = foreign_json.read((folder / launch.MANIFEST).read_bytes())
+        wrong = list(launch.unlike(str(folder), manifest))
+        known = {entry["path"]: entry for entry in manifest["files"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return [launch.MANIFEST]
+    for path, entry in known.items():
+        if path in wrong or "link" in entry:
+            continue
+        try:
+            with folder.joinpath(*path.split("/")).open("rb") as stream:
+                if hashlib.file_digest(stream, "sha256").hexdigest() != entry["sha256"]:
+                    wrong.append(path)
+        except OSError:
+            wrong.append(path)
+    return wrong
+
+
+def standing(*, whole: bool = False) -> Standing | None:
+    """What the program folder holds; None where no update ever came. `whole` reads every file of it."""
+    state = launch.read()
+    if state is None:
+        return None
+    current, before = state["current"], state["before"]
+    problems: tuple[str, ...] = ()
+    if whole and current is not None:
+        folder = place() / current["folder"]
+        problems = tuple(changed(folder))
+        with suppress(OSError):
+            if hashlib.sha256((folder / launch.MANIFEST).read_bytes()).hexdigest() != current["manifest"]:
+                problems = (*problems, launch.MANIFEST)
+    return Standing(
+        place(),
+        current["version"] if current else "",
+        before["version"] if before else "",
+        state["state"],
+        problems,
+    )
+
+
+def manifest_of(folder: Path) -> dict[str, Any]:
+    """The manifest of an unpacked version. Raises OSError, ValueError."""
+    found: dict[str, Any] = json.loads((folder / launch.MANIFEST).read_text("utf-8"))
+    return found

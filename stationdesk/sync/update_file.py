@@ -1,0 +1,339 @@
+"""An update of the program on a stick: `stationdesk-<version>-<platform>.sdupdate`, read and judged before anything changes.
+
+A ZIP (stored, so that public tools open it) of exactly three members::
+
+    manifest.json          product, platform, version, what it updates from, notes, every file with size and SHA-256
+    manifest.json.minisig  minisign's signature of the manifest by a release key
+    payload.zst            the files' contents one after another in the manifest's order, zstandard
+
+The signature covers the manifest, and the manifest covers the payload, so the whole file is proved by one key that this
+program was given with its installation (`resources/release_keys`) or that somebody laid into a place that takes an
+administrator or a deliberate hand (`key_places`). Whoever writes such a file is `installer/update.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform as machine
+import sys
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO, Any, Final
+
+import msgspec
+
+from stationdesk import __version__
+from stationdesk.core import launch, paths, zip_faults
+from stationdesk.core.errors import Refusal, Trouble
+from stationdesk.core.words import N_
+from stationdesk.storage import schema
+from stationdesk.storage.atomic import saying, trouble_from
+from stationdesk.sync import minisign
+
+SUFFIX: Final = ".sdupdate"
+PRODUCT: Final = "stationdesk"
+FORMAT: Final = 1
+MANIFEST, SIGNATURE, PAYLOAD = launch.MANIFEST, launch.SIGNATURE, "payload.zst"
+MOST_MANIFEST: Final = 8 << 20
+MOST_FILES: Final = 20_000
+MOST_BYTES: Final = 2_000_000_000
+_PIECE: Final = 1 << 20
+_SYSTEM = Path("/etc/stationdesk/release-keys")
+
+
+class NotAnUpdate(Refusal):
+    template = N_(
+        "“{name}”不是本程序的更新文件。更新文件的扩展名是 .sdupdate，由乡镇或县里发放。没有改动任何东西。"
+    )
+
+
+class UpdateHalfCopied(Refusal):
+    """Cut off, or not the bytes it was. Parameter: name."""
+
+    template = N_(
+        "更新文件“{name}”不完整：没有拷完，或在优盘上坏了。没有改动任何东西。请重新拷贝一份，并核对发放单上的校验码（SHA-256）。"
+    )
+
+
+class UpdateNotSigned(Refusal):
+    template = N_(
+        "更新文件“{name}”不是用本程序认识的发布钥匙签名的，或签名以后被改过，不能安装。没有改动任何东西。请向发放单位核实来源。"
+    )
+
+
+class UpdateOtherProduct(Refusal):
+    template = N_("“{name}”是另一个程序（{product}）的更新，不能装到便民服务站。没有改动任何东西。")
+
+
+class UpdateOtherPlatform(Refusal):
+    template = N_(
+        "这个更新是给另一种电脑的（{theirs}），这台是 {ours}。请索取对应的更新文件。没有改动任何东西。"
+    )
+
+
+class UpdateNotNewer(Refusal):
+    template = N_("这个更新的版本是 {theirs}，本机已经是 {ours}，不需要安装。没有改动任何东西。")
+
+
+class UpdateFromTooOld(Refusal):
+    template = N_(
+        "本机版本 {ours} 太旧，不能直接更新到 {theirs}；请先装 {lowest} 或用完整安装包。没有改动任何东西，数据不受影响。"
+    )
+
+
+class UpdateTakenBack(Refusal):
+    template = N_(
+        "版本 {version} 在这台电脑上试过，没能启动，已退回。请索取更新的版本，或把情况告诉发放单位。"
+    )
+
+
+class ReleaseKeysUnreadable(Trouble):
+    template = N_("发布钥匙文件“{name}”读不出来，请重新放置或重新安装程序。没有改动任何东西。")
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One file of a version: content (`size`, `sha256`, `run` when it is a program) or a link to a neighbour."""
+
+    path: str
+    size: int = 0
+    sha256: str = ""
+    run: bool = False
+    link: str = ""
+
+
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an update says of itself. `mtime` is the time that every file is given."""
+
+    format: int
+    product: str
+    platform: str
+    version: str
+    from_version: str
+    from_schema: str
+    schema: str
+    released: str
+    notes: str
+    mtime: int
+    start: list[str]
+    files: list[Part]
+    payload_size: int
+    payload_sha256: str
+
+    @property
+    def bytes(self) -> int:
+        """What the files need on the disk."""
+        return sum(part.size for part in self.files)
+
+
+@dataclass(frozen=True)
+class Update:
+    """An update file that was read through and whose signature is good."""
+
+    file: Path
+    manifest: Manifest
+    manifest_bytes: bytes
+    signature: bytes
+    signed_by: str
+
+    @property
+    def folder(self) -> str:
+        """The name of the folder that this version lies in: two builds of one version are two folders."""
+        return f"{self.manifest.version}-{self.digest[:12]}"
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the manifest."""
+        return hashlib.sha256(self.manifest_bytes).hexdigest()
+
+
+def here() -> str:
+    """The kind of computer this is, as update files name it."""
+    system = {"win32": "windows", "linux": "linux"}.get(sys.platform, sys.platform)
+    kind = machine.machine().casefold()
+    return f"{system}-{ {'amd64': 'x86_64', 'aarch64': 'arm64'}.get(kind, kind) }"
+
+
+def key_places() -> list[Path]:
+    """Where release keys (`*.pub`, minisign) lie: what the program came with; laid by hand for all users, for this one."""
+    return [
+        paths.resources() / "release_keys",
+        *([_SYSTEM] if os.name != "nt" else []),
+        Path(launch.programs()) / "release-keys",
+    ]
+
+
+def keys(places: Iterable[Path] | None = None) -> dict[bytes, tuple[str, minisign.PublicKey]]:
+    """The release keys this computer believes: key id → (whose, key). Raises ReleaseKeysUnreadable."""
+    found: dict[bytes, tuple[str, minisign.PublicKey]] = {}
+    for place in key_places() if places is None else places:
+        for file in sorted(place.glob("*.pub")) if place.is_dir() else ():
+            try:
+                key = minisign.PublicKey.parse(file.read_text("utf-8"))
+            except (OSError, ValueError) as wrong:
+                raise ReleaseKeysUnreadable(name=file.name) from wrong
+            found[key.key_id] = (file.stem, key)
+    return found
+
+
+def read(file: Path, known: dict[bytes, tuple[str, minisign.PublicKey]] | None = None) -> Update:
+    """Read a file through and prove it. Raises NotAnUpdate, UpdateHalfCopied, UpdateNotSigned and troubles of the place."""
+    believed = keys() if known is None else known
+    with _opened(file) as archive:
+        text = _member(archive, MANIFEST, file, MOST_MANIFEST)
+        signature = _member(archive, SIGNATURE, file, minisign.MAX_SIGNATURE_BYTES)
+        name = _signer(text, signature, believed, file)
+        try:
+            manifest = msgspec.json.decode(text, type=Manifest)
+        except (msgspec.DecodeError, RecursionError) as wrong:
+            raise NotAnUpdate(name=file.name) from wrong
+        if not _is_sound(manifest):
+            raise NotAnUpdate(name=file.name)
+        info = archive.getinfo(PAYLOAD)
+        if info.file_size != manifest.payload_size:
+            raise UpdateHalfCopied(name=file.name)
+        digest = hashlib.sha256()
+        with _saying_half(file), archive.open(PAYLOAD) as stream:
+            for piece in _pieces(stream):
+                digest.update(piece)
+        if digest.hexdigest() != manifest.payload_sha256:
+            raise UpdateHalfCopied(name=file.name)
+    return Update(file, manifest, text, signature, name)
+
+
+def require_meant(update: Update, *, version: str = __version__, platform: str | None = None) -> None:
+    """Raise the refusal why an update is not for this program on this computer; nothing when it is."""
+    said, ours = update.manifest, platform or here()
+    if said.product != PRODUCT:
+        raise UpdateOtherProduct(name=update.file.name, product=said.product)
+    if said.platform != ours:
+        raise UpdateOtherPlatform(theirs=said.platform, ours=ours)
+    if launch.number(said.version) <= launch.number(version):
+        raise UpdateNotNewer(theirs=said.version, ours=version)
+    if launch.number(version) < launch.number(said.from_version) or said.from_schema > schema.REVISION:
+        raise UpdateFromTooOld(ours=version, theirs=said.version, lowest=said.from_version)
+    state = launch.read()
+    if state is not None and update.folder in state["bad"]:
+        raise UpdateTakenBack(version=said.version)
+
+
+def contents(update: Update) -> Iterator[tuple[Part, Iterator[bytes]]]:
+    """Every file of a proved update with its content in pieces, in order; links have none. Raises UpdateHalfCopied."""
+    import zstandard
+
+    with _opened(update.file) as archive, _saying_half(update.file), archive.open(PAYLOAD) as packed:
+        try:
+            with zstandard.ZstdDecompressor().stream_reader(packed, read_across_frames=True) as stream:
+                for part in update.manifest.files:
+                    yield part, _of(stream, part, update.file)
+                if stream.read(1):
+                    raise UpdateHalfCopied(name=update.file.name)
+        except zstandard.ZstdError as wrong:
+            raise UpdateHalfCopied(name=update.file.name) from wrong
+
+
+def _of(stream: Any, part: Part, file: Path) -> Iterator[bytes]:
+    left, digest = (0 if part.link else part.size), hashlib.sha256()
+    while left:
+        piece = stream.read(min(left, _PIECE))
+        if not piece:
+            raise UpdateHalfCopied(name=file.name)
+        left -= len(piece)
+        digest.update(piece)
+        yield piece
+    if not part.link and digest.hexdigest() != part.sha256:
+        raise UpdateHalfCopied(name=file.name)
+
+
+def _signer(
+    text: bytes, signature: bytes, known: dict[bytes, tuple[str, minisign.PublicKey]], file: Path
+) -> str:
+    for name, key in known.values():
+        with suppress(minisign.Malformed, minisign.Wrong):
+            key.verify(text, signature)
+            return name
+    raise UpdateNotSigned(name=file.name)
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
+    with saying(file):
+        handle = file.open("rb")
+    with handle:
+        try:
+            head = handle.read(4)
+            archive = zipfile.ZipFile(handle)
+        except zip_faults.BROKEN as wrong:
+            # What begins like one and has no end was cut off.
+            raise (UpdateHalfCopied if head == b"PK\3\4" else NotAnUpdate)(name=file.name) from wrong
+        except OSError as wrong:
+            raise trouble_from(wrong, file) from wrong
+        with archive:
+            members = archive.infolist()
+            if [one.filename for one in members] != [MANIFEST, SIGNATURE, PAYLOAD] or any(
+                one.compress_type != zipfile.ZIP_STORED or one.flag_bits & 1 for one in members
+            ):
+                raise NotAnUpdate(name=file.name)
+            yield archive
+
+
+def _member(archive: zipfile.ZipFile, name: str, file: Path, most: int) -> bytes:
+    if archive.getinfo(name).file_size > most:
+        raise NotAnUpdate(name=file.name)
+    with _saying_half(file), archive.open(name) as stream:
+        return stream.read(most + 1)
+
+
+@contextmanager
+def _saying_half(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except (zipfile.BadZipFile, EOFError) as wrong:
+        raise UpdateHalfCopied(name=file.name) from wrong
+    except OSError as wrong:
+        raise trouble_from(wrong, file) from wrong
+
+
+def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
+    while piece := stream.read(_PIECE):
+        yield piece
+
+
+def _is_sound(said: Manifest) -> bool:
+    """Whether the paths stay within the folder and every figure can be meant: signed is not yet sensible."""
+    if said.format != FORMAT or not launch.number(said.version) or not launch.number(said.from_version):
+        return False
+    if not said.start or not 0 < len(said.files) <= MOST_FILES or not 0 <= said.mtime < 1 << 33:
+        return False
+    paths = {part.path.casefold() for part in said.files}
+    if len(paths) != len(said.files) or said.start[0].casefold() not in paths or said.bytes > MOST_BYTES:
+        return False
+    return all(_stays(part, paths) for part in said.files)
+
+
+def _stays(part: Part, paths: set[str]) -> bool:
+    place = PurePosixPath(part.path)
+    plain = not place.is_absolute() and str(place) == part.path and not {"..", "."} & set(place.parts)
+    if (
+        not plain
+        or part.size < 0
+        or set(part.path) & set('\\:*?"<>|\0')
+        or part.path in (MANIFEST, SIGNATURE)
+    ):
+        return False
+    if any(str(above).casefold() in paths for above in place.parents):
+        return False  # a file (or a link) is no folder
+    if not part.link:
+        return True
+    target: list[str] = list(place.parts[:-1])
+    for step in PurePosixPath(part.link).parts:
+        if step == "..":
+            if not target:
+                return False
+            target.pop()
+        else:
+            target.append(step)
+    return not part.link.startswith("/") and not part.size and "/".join(target).casefold() in paths
