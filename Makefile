@@ -37,7 +37,7 @@ PROVED_BESIDE := $(filter-out tests/prove tests/data tests/__pycache__,$(patsubs
 PROVED_BESIDE += $(addprefix tests/prove/,test_kill.py test_kill_errands.py test_postgres.py test_paper_orders.py)
 PROVED_HERE := $(filter-out $(PROVED_BESIDE),$(wildcard tests/prove/test_*.py))
 
-.PHONY: help run test lint test-no-qt prove bench shots format i18n fonts packs setup setup-test clean
+.PHONY: help run test lint test-no-qt prove fuzz bench shots format i18n fonts packs setup setup-test clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 14
@@ -96,6 +96,12 @@ prove: setup-test ## the long proofs: kill points, power cuts, PostgreSQL, fuzzi
 	wait $$beside || there=$$?
 	cat build/prove-beside.log
 	exit $$((here || there))
+
+# Seconds of work for each reader.
+SECONDS ?= 60
+
+fuzz: setup-test ## every reader of strangers' bytes, led by coverage: an hour and a half on two cores (SECONDS=… for another time)
+	@$(OFFSCREEN) $(PY) -m tests.fuzz.campaign --guided --cases 100000000 --seconds $(SECONDS) --together $$(nproc)
 
 bench: setup-test ## every promised speed, beside its baseline measured in the same run
 	@$(OFFSCREEN) $(PY) -m stationdesk bench

@@ -87,13 +87,14 @@ def main() -> int:
     asked.add_argument("--from", type=int, default=0, dest="first")
     asked.add_argument("--seconds", type=float, default=600)
     asked.add_argument("--guided", action="store_true")
+    asked.add_argument("--together", type=int, default=1, help="readers tried at a time (with --guided)")
     args = asked.parse_args()
     with tempfile.TemporaryDirectory(dir=quick_place()) as folder:
         away_from_home(Path(folder))
         if args.guided:
             from tests.fuzz import guided
 
-            return guided.guided(args.targets, args.cases, args.seconds, Path(folder))
+            return guided.guided(args.targets, args.cases, args.seconds, Path(folder), args.together)
         from tests.fuzz import targets
 
         assert targets.WRITTEN_IN

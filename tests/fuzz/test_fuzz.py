@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from tests.fuzz import targets
 from tests.fuzz.campaign import numbered
+from tests.fuzz.guided import worked
 from tests.fuzz.spoil import spoilt
 from tests.fuzz.target import Place, Target
 from tests.fuzz.watch import Tried, kept, watched
@@ -37,12 +38,6 @@ PlaceOf = Callable[[Target], Place]
 pytestmark = pytest.mark.skipif(
     os.name != "posix", reason="bounds of time and memory are POSIX signals and limits"
 )
-
-
-def worked() -> float:
-    """Seconds of work so far, those of processes that were started included."""
-    now = os.times()
-    return now.user + now.system + now.children_user + now.children_system
 
 
 def broken_cases(target: Target, seeds: list[bytes]) -> st.SearchStrategy[bytes]:
