@@ -133,6 +133,7 @@ def _bare_steps(home: Home, key: bytes) -> None:
             closing(engine.connect(place, key, create=True)) as target,
         ):
             target.execute("PRAGMA synchronous = OFF")
+            target.execute("PRAGMA journal_mode = OFF").fetchall()
             source.backup(target)
             target.execute("PRAGMA journal_mode = DELETE").fetchall()
         with closing(engine.connect(place, key)) as target:

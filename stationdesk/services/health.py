@@ -22,7 +22,7 @@ from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
 from stationdesk.storage import engine as engines
 from stationdesk.storage.atomic import write_file
-from stationdesk.storage.finding import REPAIR, Finding
+from stationdesk.storage.finding import REPAIR, Finding, page_said
 from stationdesk.storage.finding import TORN as TORN_ADVICE
 
 FULL_EVERY: Final = timedelta(days=7)
@@ -196,7 +196,7 @@ def _asked(home: Home, key: bytes, full: bool, progress: Progress, stopped: Stop
                 else N_("数据库内部结构有 {count} 处不一致。"),
                 TORN_ADVICE,
                 len(said),
-                tuple(said[:5]),
+                tuple(page_said(line) for line in said[:5]),
             )
         )
     if index:

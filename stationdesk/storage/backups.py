@@ -21,7 +21,9 @@ import os
 import secrets
 import time
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,6 +38,7 @@ from stationdesk.core.words import N_
 from stationdesk.storage import blob_copies
 from stationdesk.storage import engine as engines
 from stationdesk.storage.atomic import Draft, make_folder, require_space, saying, trouble_from
+from stationdesk.storage.finding import page_said
 
 FORMAT: Final = "stationdesk-backup"
 VERSION: Final = 1
@@ -121,7 +124,7 @@ def create(
     copy = home.backups / f".station-{secrets.token_hex(6)}.part"
     try:
         require_space(home.backups, size if to else 2 * size)
-        facts = copy_database(home.database, database_key, copy)
+        copy_database(home.database, database_key, copy)
         members: dict[str, Path] = {"station.db": copy, "keys.json": home.keys, "home.json": home.card}
         if to:
             blobs = [(name, good) for name, path in blobs if (good := _good(home, name, path, whole))]
@@ -134,12 +137,14 @@ def create(
             "version": VERSION,
             "made_at": stamp(now),
             "why": why,
-            **facts,
             "whole": to is not None,
             "blobs": [name for name, _ in blobs],
         }
         file = _free_name(folder, f"{local(now):%Y%m%d-%H%M%S}-{why}")
-        _write(file, members, manifest, backup_key)
+        # The copy is proved beside being packed; without the proof the package gets no manifest and no name.
+        with ThreadPoolExecutor(1, "prove") as beside:
+            facts = beside.submit(prove_copy, copy, database_key)
+            _write(file, members, manifest, backup_key, facts.result)
     finally:
         for left in (copy, _wal(copy), Path(f"{copy}-shm"), Path(f"{copy}-journal")):
             with suppress(OSError):  # a `.part` file that cannot be removed now is swept later
@@ -176,16 +181,22 @@ def _wal(path: Path) -> Path:
     return Path(f"{path}-wal")
 
 
-def copy_database(database: Path, key: bytes, copy: Path) -> dict[str, Any]:
-    """A consistent copy by SQLite's backup API, opened and checked; what the manifest says of it."""
+def copy_database(database: Path, key: bytes, copy: Path) -> None:
+    """A consistent copy by SQLite's backup API, one file; not yet proved."""
     with closing(engines.connect(database, key)) as source, saying(copy):
         os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         with closing(engines.connect(copy, key, create=True)) as target:
             target.execute("PRAGMA synchronous = OFF")
+            # No log and no journal of the copy itself: each would write half a gigabyte a second time.
+            target.execute("PRAGMA journal_mode = OFF").fetchall()
             with engines.translated():
                 source.backup(target)
                 # Without a log beside it the copy is one file.
                 target.execute("PRAGMA journal_mode = DELETE").fetchall()
+
+
+def prove_copy(copy: Path, key: bytes) -> dict[str, Any]:
+    """Open and check a copy; what the manifest says of it. Raises BackupNotProved."""
     with engines.translated(), closing(engines.connect(copy, key)) as target:
         what = damage(target, full=copy.stat().st_size < QUICK_CHECK_BELOW)
         if what:
@@ -199,7 +210,7 @@ def damage(connection: Any, *, full: bool = True) -> str | None:
         for pragma in ("cipher_integrity_check", "quick_check(1)") if full else ("cipher_integrity_check",):
             said = [str(row[0]) for row in connection.execute(f"PRAGMA {pragma}").fetchall()]
             if said and said != ["ok"]:
-                return said[0]
+                return page_said(said[0])
     return None
 
 
@@ -249,9 +260,16 @@ class _Sink:
         """The draft is closed by whoever opened it."""
 
 
-def _write(file: Path, members: dict[str, Path], manifest: dict[str, Any], key: bytes) -> None:
+def _write(
+    file: Path,
+    members: dict[str, Path],
+    manifest: dict[str, Any],
+    key: bytes,
+    facts: Callable[[], dict[str, Any]],
+) -> None:
+    """The package: members, read back from the medium, then what was proved of the copy (`facts`) and the manifest."""
     with Draft(file) as draft:
-        said: dict[str, dict[str, Any]] = {}
+        places: dict[str, _Place] = {}
         with zipfile.ZipFile(_Sink(draft), "w", zipfile.ZIP_STORED) as archive:
             for name, path in members.items():
                 digest, size = hashlib.sha256(), 0
@@ -260,23 +278,66 @@ def _write(file: Path, members: dict[str, Path], manifest: dict[str, Any], key: 
                 with saying(path):
                     handle = path.open("rb")
                 with handle, archive.open(info, "w", force_zip64=True) as into:
+                    begins = draft.written
                     for piece in pieces(handle):
                         digest.update(piece)
                         size += len(piece)
                         into.write(piece)
-                said[name] = {"bytes": size, "sha256": digest.hexdigest()}
-            manifest["members"] = said
+                places[name] = _Place(begins, size, digest.hexdigest(), info.CRC)
+            _settle(draft.temporary)
+            read_back(draft.temporary, places)
+            manifest |= facts()
+            manifest["members"] = {
+                name: {"bytes": one.size, "sha256": one.sha256} for name, one in places.items()
+            }
             manifest["seal"] = seal_of(manifest, key)
             text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode()
             archive.writestr(zipfile.ZipInfo("manifest.json"), text)
         _settle(draft.temporary)
-        try:
-            with opened(draft.temporary) as (archive, read):
-                check_members(archive, read, draft.temporary)
-        except (NotABackup, BackupDamaged) as wrong:
-            _require_there(draft.temporary)
-            raise BackupNotProved(what=wrong.params.get("what", "zip")) from wrong
+        _require_listed(draft.temporary, places, manifest)
         draft.keep()
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where the bytes of a member stand in a package, and what they were when they were written."""
+
+    begins: int
+    size: int
+    sha256: str
+    crc: int
+
+
+def read_back(file: Path, places: Mapping[str, _Place]) -> None:
+    """Read the members of a package that is being written and compare. Raises BackupNotProved."""
+    with saying(file), file.open("rb") as handle:
+        for name, one in places.items():
+            handle.seek(one.begins)
+            digest, crc, left = hashlib.sha256(), 0, one.size
+            while left and (piece := handle.read(min(left, _PIECE))):
+                digest.update(piece)
+                crc = zlib.crc32(piece, crc)
+                left -= len(piece)
+            if left or digest.hexdigest() != one.sha256 or crc != one.crc:
+                raise BackupNotProved(what=name)
+
+
+def _require_listed(file: Path, places: Mapping[str, _Place], manifest: dict[str, Any]) -> None:
+    """The finished package opens, and its directory leads to the members that were read back. Raises BackupNotProved."""
+    try:
+        with saying(file), opened(file) as (archive, read):
+            listed = {one.filename: (one.file_size, one.compress_size, one.CRC) for one in archive.infolist()}
+            listed.pop("manifest.json")
+            for name, one in places.items():
+                with archive.open(name) as found:
+                    found.read(1)
+                if listed[name] != (one.size, one.size, one.crc):
+                    raise BackupNotProved(what=name)
+            if read != manifest or listed.keys() != places.keys():
+                raise BackupNotProved(what="manifest.json")
+    except (NotABackup, BackupDamaged, KeyError, *zip_faults.BROKEN) as wrong:
+        _require_there(file)
+        raise BackupNotProved(what="zip") from wrong
 
 
 def _settle(path: Path) -> None:

@@ -22,7 +22,7 @@ from stationdesk.core.words import N_
 from stationdesk.storage import capture, check_rows, schema
 from stationdesk.storage.blobs import BlobDamaged, BlobMissing
 from stationdesk.storage.engine import head_digest, translated
-from stationdesk.storage.finding import BACKUP, REPAIR, TORN, Finding, Found
+from stationdesk.storage.finding import BACKUP, REPAIR, TORN, Finding, Found, page_said
 from stationdesk.storage.work import DIGEST_MODULUS, Work
 
 BATCH = 2000
@@ -111,7 +111,7 @@ def _pages(full: bool) -> Check:
     def check(work: Work) -> Iterator[Finding]:
         wrong = Found("page-cipher", N_("数据库文件有 {count} 页被改动或损坏。"), TORN)
         for row in work.connection.exec_driver_sql("PRAGMA cipher_integrity_check"):
-            wrong.add(str(row[0]))
+            wrong.add(page_said(str(row[0])))
         yield from wrong.told()
         if wrong.count:
             return  # a page that cannot be deciphered cannot be read: looking further would end in an error

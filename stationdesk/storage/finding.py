@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from stationdesk.core.words import N_
+from stationdesk.core.words import N_, say
 
 Severity = Literal["bad", "warn"]
 BACKUP: Final = N_("请用最近一个完好的备份恢复，并把检查结果告诉乡镇。")
@@ -15,6 +16,15 @@ TORN: Final = N_(
     "请不要再登记。重新打开程序，选择“只看不改地打开”，把没上报的导出来，再修复（命令行：check --repair）；修不了的请从备份恢复。"
 )
 _EXAMPLES = 5
+_PAGE: Final = re.compile(r"HMAC verification failed for page (\d+)|page (\d+) has an invalid size", re.I)
+
+
+def page_said(line: str) -> str:
+    """What the cipher says of a page, in words: which one. Anything else stays as it was said."""
+    found = _PAGE.search(line)
+    if found is None:
+        return line
+    return say(N_("第 {page} 页"), page=found[1] or found[2])
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,8 @@ def rekey(
         make_folder(staged.root)
         require_space(home.root, 3 * home.database.stat().st_size + (1 << 20))
         progress("copy")
-        facts = backups.copy_database(home.database, old, staged.database)
+        backups.copy_database(home.database, old, staged.database)
+        facts = backups.prove_copy(staged.database, old)
         progress("encrypt")
         with closing(engines.connect(staged.database, old)) as connection, engines.translated():
             connection.execute(f"PRAGMA rekey = \"x'{new.hex()}'\"").fetchall()

@@ -46,7 +46,7 @@ STAGES: Final[dict[str, tuple[str, str, str]]] = {
     # of a backup
     "copied": (STORAGE + "backups", "copy_database", "after"),
     "linked": (STORAGE + "backups", "_link", "after"),
-    "proved": (STORAGE + "backups", "check_members", "after"),
+    "proved": (STORAGE + "backups", "_require_listed", "after"),
     # of a restore
     "unpacked": (STORAGE + "backups", "check_seal", "before"),
     "epoch-begun": (STORAGE + "restore", "_fold", "before"),

@@ -473,3 +473,41 @@ def test_who_was_removed_since_restores_nothing_with_the_password_of_then(
     assert (home / "station.db").read_bytes() == before
     # On a computer that knows of nobody the backup is what there is.
     put_back(row.file, tmp_path / "elsewhere", clock, unlock=them)
+
+
+def test_a_copy_that_is_not_proved_becomes_no_backup(
+    desk: Desk, clock: SetClock, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = backups.copy_database
+
+    def torn(database: Path, key: bytes, copy: Path) -> None:
+        made(database, key, copy)
+        with copy.open("r+b") as handle:
+            handle.seek(5 * 4096 + 100)
+            handle.write(b"torn")
+
+    monkeypatch.setattr(backups, "copy_database", torn)
+    with pytest.raises(backups.BackupNotProved) as said:
+        service.create(Home(home), desk.opened, clock=clock)
+    assert "HMAC" not in str(said.value)
+    assert [one.name for one in Home(home).backups.iterdir() if one.is_file()] == []
+
+
+@pytest.mark.parametrize("where", ["member", "directory"])
+def test_a_package_that_the_medium_spoils_gets_no_name(
+    desk: Desk, clock: SetClock, home: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    flushed = backups._settle
+    times = iter(("member", "directory"))
+
+    def spoilt(path: Path) -> None:
+        flushed(path)
+        if next(times) == where:
+            with path.open("r+b") as handle:
+                handle.seek(70_000 if where == "member" else -60, os.SEEK_SET if where == "member" else 2)
+                handle.write(b"spoilt")
+
+    monkeypatch.setattr(backups, "_settle", spoilt)
+    with pytest.raises(backups.BackupNotProved):
+        service.create(Home(home), desk.opened, clock=clock)
+    assert [one.name for one in Home(home).backups.iterdir() if one.is_file()] == []
