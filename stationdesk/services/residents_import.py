@@ -9,20 +9,20 @@ who had none) by name and birth. An update takes only cells that are filled.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from stationdesk.core import idnumber, names, phones
+from stationdesk.core import names, phones
 from stationdesk.core.errors import Refusal, Unhappy
-from stationdesk.core.ids import is_id, new_id
+from stationdesk.core.ids import new_id
 from stationdesk.core.words import say
 from stationdesk.services import absences, codes, residents, sheet_values, sheets, users
-from stationdesk.services.kinship import chunks
-from stationdesk.services.residents_headings import HEADINGS, KNOWN, plain, recogniser
+from stationdesk.services.residents_headings import recogniser
+from stationdesk.services.residents_import_columns import Columns
+from stationdesk.services.residents_import_known import Known
 from stationdesk.services.residents_refusals import (
     AWAY_WITHOUT_DATE,
     AWAY_WITHOUT_PLACE,
@@ -35,16 +35,11 @@ from stationdesk.services.residents_refusals import (
     RECORD_UNKNOWN,
     STILL_AWAY,
     WORD_UNKNOWN,
-    ColumnTwice,
-    FileMasked,
-    NameColumnMissing,
-    NumberColumnsMissing,
     RecordContradicts,
     RepeatedInFile,
     SamePersonTwiceInFile,
     SeveralMatch,
     SexUnknown,
-    TextTooLong,
     TypeUnknown,
 )
 from stationdesk.storage.work import Work
@@ -52,7 +47,6 @@ from stationdesk.storage.work import Work
 TEXT: Final = ("registered_address", "living_address", "no_id_why", "remark")
 SOFT: Final = ("ethnic", "education", "health", "disability_kind", "disability_level", "political", "marital")
 HOUSEHOLD: Final = ("grid", "village_group", "representative", "liaison")
-MAX_TEXT: Final = 2000
 
 _FIELD_OF: Final = {
     "phone": "phones",
@@ -154,7 +148,7 @@ class _Planner:
         self.today = work.today
         self.table = table
         self.lists = codes.of(work)
-        self.columns, self.ignored = self._columns(mapping)
+        self.given = Columns(table, mapping)
         self.refused: list[RowNote] = []
         self.warned: list[RowNote] = []
         self.steps: list[Step] = []
@@ -162,136 +156,7 @@ class _Planner:
         self.supplied: dict[tuple[str, str], int] = {}
         self.numbers: dict[str, int] = {}
         self.taken: dict[str, int] = {}
-        self._load()
-
-    def _columns(self, mapping: Mapping[str, str]) -> tuple[dict[str, list[int]], list[str]]:
-        columns: dict[str, list[int]] = {}
-        ignored = []
-        for at, heading in enumerate(self.table.headings):
-            bare = plain(heading)
-            meaning = mapping[bare] if bare in mapping else KNOWN.get(bare)
-            if not meaning:
-                if heading:
-                    ignored.append(heading)
-                continue
-            if meaning in columns and meaning != "phones":
-                # A column that the mapping names wins over one that merely looks right.
-                first = self.table.headings[columns[meaning][0]]
-                if plain(first) in mapping and bare not in mapping:
-                    ignored.append(heading)
-                    continue
-                if bare in mapping and plain(first) not in mapping:
-                    ignored.append(first)
-                    columns[meaning] = [at]
-                    continue
-                raise ColumnTwice(first=first, second=heading, meaning=HEADINGS[meaning][0], field="file")
-            columns.setdefault(meaning, []).append(at)
-        if "name" not in columns:
-            raise NameColumnMissing(field="file")
-        if "id_number" not in columns and "birth" not in columns and "record_id" not in columns:
-            raise NumberColumnsMissing(field="file")
-        return columns, ignored
-
-    def _cell(self, row: sheets.SheetRow, name: str) -> sheets.Value:
-        for at in self.columns.get(name, ()):
-            if at < len(row.values) and sheet_values.text_of(row.values[at]):
-                return row.values[at]
-        return ""
-
-    def _text(self, row: sheets.SheetRow, name: str) -> str:
-        text = sheet_values.text_of(self._cell(row, name))
-        if len(text) > MAX_TEXT:
-            raise TextTooLong(length=len(text), limit=MAX_TEXT, field=name)
-        return text
-
-    def _column_name(self, name: str) -> str:
-        at = self.columns.get(name)
-        return self.table.headings[at[0]] if at else HEADINGS[name][0] if name in HEADINGS else ""
-
-    def _load(self) -> None:
-        """The people whom the file may mean, with their phones, absences and households."""
-        numbers, births, records = set(), set(), set()
-        masked = filled = 0
-        for row in self.table.rows:
-            value = self._cell(row, "id_number")
-            text = sheet_values.text_of(value)
-            if text:
-                filled += 1
-                masked += "*" in text or "＊" in text
-                numbers.add(unicodedata.normalize("NFKC", text).upper())
-                try:
-                    given = value if isinstance(value, int | float) else text
-                    numbers.add(idnumber.parse(given, today=self.today).number)
-                except Unhappy:
-                    pass
-            record = sheet_values.text_of(self._cell(row, "record_id"))
-            if is_id(record):
-                records.add(record)
-            try:
-                birth = sheet_values.day_of(self._cell(row, "birth"), self.today)
-            except Unhappy:
-                birth = None
-            if birth is not None:
-                births.add(birth.isoformat())
-        if filled and masked == filled:
-            raise FileMasked(field="file")
-        self.file_numbers = numbers
-        self.people: dict[str, dict[str, Any]] = {}
-        for column, wanted in (("id", records), ("id_number", numbers), ("birth", births)):
-            for listed, named in chunks(sorted(wanted)):
-                for found in self.work.rows(
-                    f"SELECT * FROM people WHERE station_id = :s AND withdrawn_at IS NULL"
-                    f" AND {column} IN ({listed})",
-                    s=self.work.station_id,
-                    **named,
-                ):
-                    self.people[found["id"]] = dict(found)
-        self.stands = {
-            row["alias_id"]: row["person_id"]
-            for row in self.work.rows(
-                "SELECT alias_id, person_id FROM person_aliases"
-                " WHERE station_id = :s AND withdrawn_at IS NULL",
-                s=self.work.station_id,
-            )
-        }
-        self.by_number: dict[str, str] = {}
-        self.by_birth: dict[tuple[str, str], list[str]] = {}
-        for person_id, person in sorted(self.people.items()):
-            if person_id in self.stands:
-                continue
-            if person["id_number"]:
-                self.by_number.setdefault(person["id_number"], person_id)
-            if person["birth"]:
-                key = (names.search_form(person["name"]), person["birth"])
-                self.by_birth.setdefault(key, []).append(person_id)
-        ids = sorted(self.people)
-        self.phones: dict[str, set[str]] = {}
-        self.away: dict[str, list[dict[str, Any]]] = {}
-        for listed, named in chunks(ids):
-            for phone in self.work.rows(
-                "SELECT person_id, number FROM phones WHERE station_id = :s AND withdrawn_at IS NULL"
-                f" AND person_id IN ({listed})",
-                s=self.work.station_id,
-                **named,
-            ):
-                self.phones.setdefault(phone["person_id"], set()).add(phone["number"])
-            for away in self.work.rows(
-                "SELECT id, person_id, since, back, place FROM absences WHERE station_id = :s"
-                f" AND withdrawn_at IS NULL AND person_id IN ({listed}) ORDER BY since",
-                s=self.work.station_id,
-                **named,
-            ):
-                self.away.setdefault(away["person_id"], []).append(away)
-        self.known_households = {
-            row["number"]: dict(row)
-            for row in self.work.rows(
-                "SELECT h.id, h.number, g.name AS grid, h.village_group, h.representative, h.liaison"
-                " FROM households h LEFT JOIN grids g ON g.station_id = h.station_id AND g.id = h.grid_id"
-                " WHERE h.station_id = :s AND h.withdrawn_at IS NULL ORDER BY h.id DESC",
-                s=self.work.station_id,
-            )
-        }
-        self.household_numbers = {row["id"]: number for number, row in self.known_households.items()}
+        self.known = Known(work, self.given)
 
     def run(self, progress: Callable[[int, int], None] | None) -> ImportPlan:
         total = len(self.table.rows)
@@ -302,7 +167,7 @@ class _Planner:
             except Unhappy as no:
                 del self.warned[before:]
                 name = _FIELD_OF.get(no.field or "", no.field or "")
-                self.refused.append(RowNote(row.number, self._column_name(name), no.code, no.message))
+                self.refused.append(RowNote(row.number, self.given.heading(name), no.code, no.message))
             if progress is not None and done % 100 == 0:
                 progress(done, total)
         touched = self._households_touched()
@@ -317,8 +182,8 @@ class _Planner:
             refused=len(self.refused),
             rows=tuple(self.refused),
             warnings=tuple(self.warned),
-            columns={self.table.headings[at]: name for name, ats in self.columns.items() for at in ats},
-            ignored=tuple(self.ignored),
+            columns={self.table.headings[at]: name for name, ats in self.given.columns.items() for at in ats},
+            ignored=tuple(self.given.ignored),
             unread_sheets=self.table.unread_sheets,
             filled=self.table.filled,
             encoding=self.table.encoding,
@@ -328,11 +193,11 @@ class _Planner:
         )
 
     def _warn(self, row: sheets.SheetRow, name: str, code: str, sentence: str, **params: object) -> None:
-        self.warned.append(RowNote(row.number, self._column_name(name), code, say(sentence, **params)))
+        self.warned.append(RowNote(row.number, self.given.heading(name), code, say(sentence, **params)))
 
     def _row(self, row: sheets.SheetRow) -> None:
-        name = self._text(row, "name")
-        given = self._cell(row, "id_number")
+        name = self.given.text(row, "name")
+        given = self.given.cell(row, "id_number")
         for column, value in (("name", name), ("id_number", sheet_values.text_of(given))):
             try:
                 sheet_values.refuse_masked(value)
@@ -340,7 +205,7 @@ class _Planner:
                 no.field = column
                 raise
         try:
-            birth = sheet_values.day_of(self._cell(row, "birth"), self.today)
+            birth = sheet_values.day_of(self.given.cell(row, "birth"), self.today)
         except Unhappy as no:
             no.field = "birth"
             raise
@@ -348,12 +213,12 @@ class _Planner:
         number = (
             given
             if isinstance(given, int | float) and not isinstance(given, bool)
-            else self._text(row, "id_number")
+            else self.given.text(row, "id_number")
         )
         person_id = self._by_record(row)
         if not number and birth is None and person_id is not None:
             # A known person whose number and birth are simply not in this table.
-            known = self.people[person_id]
+            known = self.known.people[person_id]
             birth = date.fromisoformat(known["birth"]) if known["birth"] else None
             number = known["id_number"] or ""
         checked = residents.checked_identity(self.today, name, number, birth, sex)
@@ -385,7 +250,7 @@ class _Planner:
             raise
 
     def _sex(self, row: sheets.SheetRow) -> str | None:
-        text = self._text(row, "sex")
+        text = self.given.text(row, "sex")
         if not text or self.lists.is_nothing("sex", text):
             return None
         code = self.lists.code("sex", text)
@@ -394,18 +259,18 @@ class _Planner:
         return code
 
     def _by_record(self, row: sheets.SheetRow) -> str | None:
-        record = self._text(row, "record_id")
+        record = self.given.text(row, "record_id")
         if not record:
             return None
-        while record in self.stands:
-            record = self.stands[record]
-        if record in self.people:
+        while record in self.known.stands:
+            record = self.known.stands[record]
+        if record in self.known.people:
             return record
         self._warn(row, "record_id", "record-unknown", RECORD_UNKNOWN)
         return None
 
     def _match(self, row: sheets.SheetRow, who: residents.Checked, record: str | None) -> str | None:
-        numbered = self.by_number.get(who.id_number) if who.id_number else None
+        numbered = self.known.by_number.get(who.id_number) if who.id_number else None
         if record is not None:
             if numbered is not None and numbered != record:
                 raise RecordContradicts(field="record_id")
@@ -414,13 +279,15 @@ class _Planner:
             return numbered
         if who.birth is None:
             return None
-        alike = self.by_birth.get((names.search_form(who.name), who.birth.isoformat()), [])
+        alike = self.known.by_birth.get((names.search_form(who.name), who.birth.isoformat()), [])
         if who.id_number is not None:
-            alike = [one for one in alike if not self.people[one]["id_number"]]
+            alike = [one for one in alike if not self.known.people[one]["id_number"]]
         else:
             # Someone whose number stands in another row of this file is that row's person.
-            free = [one for one in alike if self.people[one]["id_number"] not in self.file_numbers]
-            alike = [one for one in free if not self.people[one]["id_number"]] or free
+            free = [
+                one for one in alike if self.known.people[one]["id_number"] not in self.known.file_numbers
+            ]
+            alike = [one for one in free if not self.known.people[one]["id_number"]] or free
         if len(alike) > 1:
             raise SeveralMatch(count=len(alike), field="name")
         if alike and who.id_number is not None:
@@ -436,12 +303,12 @@ class _Planner:
             "sex": who.sex,
         }
         for name in TEXT:
-            wanted[name] = self._text(row, name) or None
+            wanted[name] = self.given.text(row, name) or None
         for name in (*SOFT, "relation"):
             wanted[name] = self._coded(row, name)
         wanted["resident_type"] = self._type(row)
         household = self._household(row, person_id)
-        old = self.people[person_id] if person_id is not None else None
+        old = self.known.people[person_id] if person_id is not None else None
         if old is None:
             step = Step(row.number, new_id())
             step.new = {**wanted, "resident_type": wanted["resident_type"] or "registered"}
@@ -453,7 +320,7 @@ class _Planner:
                 step.changes.pop("id_kind", None)
             if "name" in step.changes:
                 self._warn(row, "name", "name-differs", NAME_DIFFERS)
-        current = self.household_numbers.get(old["household_id"]) if old else None
+        current = self.known.household_numbers.get(old["household_id"]) if old else None
         if household is not None and household != current:
             step.household = household
         self._phones(row, step)
@@ -462,7 +329,7 @@ class _Planner:
         self.steps.append(step)
 
     def _coded(self, row: sheets.SheetRow, name: str) -> str | None:
-        text = self._text(row, name)
+        text = self.given.text(row, name)
         list_name = codes.COLUMNS[name]
         if not text or self.lists.is_nothing(list_name, text):
             return None
@@ -473,7 +340,7 @@ class _Planner:
         return code
 
     def _type(self, row: sheets.SheetRow) -> str | None:
-        text = self._text(row, "resident_type")
+        text = self.given.text(row, "resident_type")
         if not text:
             return None
         if text in ("户籍", "户籍人口", "本地", "本地户籍", "本村户籍", "常住户籍", "是", "registered"):
@@ -493,15 +360,15 @@ class _Planner:
         raise TypeUnknown(text=text[:20], field="resident_type")
 
     def _household(self, row: sheets.SheetRow, person_id: str | None) -> str | None:
-        number = self._text(row, "household")
-        if not number and person_id is None and "household" in self.columns:
+        number = self.given.text(row, "household")
+        if not number and person_id is None and "household" in self.given.columns:
             self._warn(row, "household", "household-missing", HOUSEHOLD_MISSING)
         return number or None
 
     def _household_facts(self, row: sheets.SheetRow, number: str | None) -> None:
-        given = {name: text for name in HOUSEHOLD if (text := self._text(row, name))}
+        given = {name: text for name in HOUSEHOLD if (text := self.given.text(row, name))}
         if number is None:
-            if given and "household" not in self.columns:
+            if given and "household" not in self.given.columns:
                 self._warn(row, next(iter(given)), "grid-without-household", GRID_WITHOUT_HOUSEHOLD)
             return
         kept = self.households.setdefault(number, {})
@@ -509,7 +376,7 @@ class _Planner:
             if kept.setdefault(name, text) != text:
                 self._warn(row, name, "household-differs", HOUSEHOLD_DIFFERS)
             self.supplied.setdefault((number, name), row.number)
-        address = self._text(row, "living_address") or self._text(row, "registered_address")
+        address = self.given.text(row, "living_address") or self.given.text(row, "registered_address")
         if address:
             kept.setdefault("address", address)
 
@@ -517,15 +384,15 @@ class _Planner:
         """Rows that change what is known of an existing household."""
         touched = set()
         for number, given in self.households.items():
-            known = self.known_households.get(number)
+            known = self.known.households.get(number)
             for name in HOUSEHOLD:
                 if known is not None and name in given and known[name] != given[name]:
                     touched.add(self.supplied[number, name])
         return touched
 
     def _phones(self, row: sheets.SheetRow, step: Step) -> None:
-        have = self.phones.get(step.person_id, set())
-        for at in self.columns.get("phones", ()):
+        have = self.known.phones.get(step.person_id, set())
+        for at in self.given.columns.get("phones", ()):
             if at >= len(row.values):
                 continue
             value = row.values[at]
@@ -554,8 +421,8 @@ class _Planner:
         away = self._named(row, "away", sheet_values.yes_of)
         since = self._named(row, "away_since", lambda value: sheet_values.day_of(value, self.today))
         back = self._named(row, "away_back", lambda value: sheet_values.day_of(value, self.today))
-        place = self._text(row, "away_to")
-        spells = self.away.get(step.person_id, [])
+        place = self.given.text(row, "away_to")
+        spells = self.known.away.get(step.person_id, [])
         current = next((one for one in spells if one["back"] is None), None)
         if since is None:
             if back is not None and current is not None:
@@ -594,7 +461,7 @@ class _Planner:
 
     def _named(self, row: sheets.SheetRow, name: str, read: Callable[[sheets.Value], Any]) -> Any:
         try:
-            return read(self._cell(row, name))
+            return read(self.given.cell(row, name))
         except Unhappy as no:
             no.field = name
             raise
