@@ -11,7 +11,7 @@ from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command, gro
 from stationdesk.core import masks
 from stationdesk.core.words import N_, say
 from stationdesk.services import file_access_records, officer_keys
-from stationdesk.sync import errands, intake, status, trace, trip_errands
+from stationdesk.sync import errands, files_awaited, intake, status, trace, trip_errands
 from stationdesk.sync import settle as settling
 
 
@@ -72,7 +72,9 @@ def register(verbs: Subparsers) -> None:
 
 def show_status(call: Call) -> Answer:
     """`sync status`: how far this station's changes have come."""
-    now, held = call.desk().beyond_expiry.read(lambda work: (status.status(work), trace.held(work)))
+    now, held, awaited = call.desk().beyond_expiry.read(
+        lambda work: (status.status(work), trace.held(work), files_awaited.awaited(work))
+    )
     lines = [
         now.sentence,
         table(
@@ -95,7 +97,8 @@ def show_status(call: Call) -> Answer:
     for one in held:
         words = N_("{why}：{n} 项（{bundle}）")
         lines.append(say(words, why=say(trace.why_words(one.why)), n=one.changes, bundle=one.bundle_id))
-    return Answer({**asdict(now), "waiting": held}, "\n".join(lines))
+    lines += [one.words for one in awaited]
+    return Answer({**asdict(now), "waiting": held, "files_awaited": awaited}, "\n".join(lines))
 
 
 def export(call: Call) -> Answer:

@@ -167,9 +167,9 @@ def called(row: township.VillageRow) -> str:
 def release(call: Call) -> Answer:
     """`township release BUNDLE --into URL`: a second person lets a bundle pass that withdraws much."""
     if call.args.into:
-        from stationdesk.sync import postgres_settled
+        from stationdesk.sync import postgres_release
 
-        count = postgres_settled.release(call.desk(), call.args.into, call.args.bundle)
+        count = postgres_release.release(call.desk(), call.args.into, call.args.bundle)
     else:
         from stationdesk.sync import trip_errands
 

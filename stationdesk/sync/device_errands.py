@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from stationdesk.storage.work import Work
 from stationdesk.sync import card as cards
-from stationdesk.sync import card_text, peers, revocations, take_in
+from stationdesk.sync import card_text, peers, revocations, sisters, take_in
 from stationdesk.sync.keys import signer
 from stationdesk.sync.opened import Opened
 from stationdesk.sync.revocations import Revoke, Revoked
@@ -15,6 +15,7 @@ from stationdesk.sync.revocations import Revoke, Revoked
 def revoke(desk: Opened, request: Revoke) -> Revoked:
     """Shut a device out, or put its line further back; what was held and now counts is taken in at once. Needs `sync:enrol`."""
     made = desk.change(lambda work: revocations.revoke(work, request), reason="sync:enrol")
+    desk.change(sisters.adopt, mode="quiet")
     return replace(made, held=_again(desk, made.station_id))
 
 

@@ -38,6 +38,7 @@ from stationdesk.sync import (
     sending,
     set_aside,
     shortcode,
+    sisters,
     status,
     take_in,
     trip_errands,
@@ -121,6 +122,8 @@ def export(
     if not folder.is_dir():
         raise FolderMissing(field="to")
 
+    asking: list[peers.PeerRow] = []
+
     def plan(work: Work) -> tuple[list[peers.PeerRow], Vector, Vector, int, int, files_out.Left]:
         require(work, "sync:export")
         to = peers.recipients(work)
@@ -131,7 +134,9 @@ def export(
         new = log.count_between(work, work.station_id, since, until)
         due = files_out.Left(0, 0)
         if with_files and not held:
-            due = files_out.left(work, [peer.device_id for peer in to])
+            asking[:] = sisters.asking(work)
+            asked = [sister.device_id for sister in asking]
+            due = files_out.left(work, [peer.device_id for peer in to] + asked, asked)
         return to, since, until, new, files, due
 
     to, since, until, new, files, due = desk.read(plan)
@@ -158,7 +163,7 @@ def export(
         going.written(wrote.bytes)
         made = replace(made, more=(*made.more, wrote.path))
     if due.files:
-        made = _with_files(made, _files(desk, folder, to, going, cancelled))
+        made = _with_files(made, _files(desk, folder, [*to, *asking], going, cancelled))
     if made.problem is None and not made.files_left:
         going.end()
     return made
@@ -340,6 +345,8 @@ def _take(work: Work, bundle: reader.OpenBundle, sha256: str) -> take_in.Count:
     if first_time and bundle.manifest.kind == "changes":
         files_out.heard_sister(work, bundle.manifest)
     files_out.refresh(work, bundle.manifest.station)
+    if bundle.manifest.station == work.station_id:
+        sisters.adopt(work)
     officer_card.take(work, bundle.manifest.station, bundle.sealed())
     if bundle.manifest.by:
         returned.taken(work, bundle.manifest)

@@ -16,7 +16,7 @@ from stationdesk.core.errors import Cancelled, Trouble, Unhappy
 from stationdesk.core.words import N_
 from stationdesk.models.machine import Export
 from stationdesk.storage.work import Work
-from stationdesk.sync import files_out, writer
+from stationdesk.sync import files_out, sisters, writer
 from stationdesk.sync.opened import Opened
 from stationdesk.sync.peers import PeerRow
 
@@ -57,7 +57,8 @@ def send(
     """Write every file that one of these partners lacks. Raises nothing of the medium: it is in the answer."""
 
     def look(work: Work) -> tuple[list[files_out.Share], int]:
-        return files_out.due(work, [peer.device_id for peer in to]), files_out.reached(work)
+        asked = [peer.device_id for peer in to if peer.kind == sisters.KIND]
+        return files_out.due(work, [peer.device_id for peer in to], asked), files_out.reached(work)
 
     shares, seq = desk.read(look)
     whole = len({one.sha256 for share in shares for one in share.blobs})

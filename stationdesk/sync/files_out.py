@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from stationdesk.models.machine import Export, FileLacked, FileSent, MachineSetting, Peer
 from stationdesk.storage.work import Work
 from stationdesk.sync import changes as wire
-from stationdesk.sync import log, vectors
+from stationdesk.sync import log, sisters, vectors
 from stationdesk.sync.changes import Vector
 from stationdesk.sync.manifest import Manifest
 from stationdesk.sync.receipt import Receipt
@@ -44,13 +44,18 @@ class Share:
         return sum(one.size for one in self.blobs)
 
 
-def due(work: Work, device_ids: Iterable[str]) -> list[Share]:
-    """What of our station's files lies here and some of these partners lack, by who lacks it; in a steady order."""
+def due(work: Work, device_ids: Iterable[str], asked: Iterable[str] = ()) -> list[Share]:
+    """What of our station's files lies here and some of these partners lack, by who lacks it; in a steady order.
+
+    `asked`: those of them that get only what they said they lack (sisters whose records come from another PC).
+    """
+    only = set(asked)
     lacking: dict[str, list[str]] = {}
     until = log.vector(work, work.station_id)
     for device_id in sorted(device_ids):
-        wanted = recorded_since(work, vectors.common_to(work, [device_id]), until)
-        wanted |= _column(work, FileLacked, device_id)
+        wanted = _column(work, FileLacked, device_id)
+        if device_id not in only:
+            wanted |= recorded_since(work, vectors.common_to(work, [device_id]), until)
         for sha256 in wanted - _column(work, FileSent, device_id):
             lacking.setdefault(sha256, []).append(device_id)
     here = _here(work, sorted(lacking))
@@ -211,12 +216,11 @@ def note_sent(work: Work, share: Share, hashes: Iterable[str], bundle_id: str, s
     work.session.flush()
 
 
-def heard(work: Work, peer: Peer, lacks: Iterable[str], theirs: Vector) -> set[str]:
+def heard(work: Work, device_id: str, lacks: Iterable[str], theirs: Vector) -> set[str]:
     """A partner said which files it lacks, having read our records as far as `theirs` (a quiet unit of work).
 
     What it lacks although it has read as far as our sending is to be sent again. The answer: what we sent and it has.
     """
-    device_id = peer.device_id
     read = theirs.get(f"{work.device_no}.{work.epoch}", 0)
     wanted = set(lacks)
     work.session.execute(sa.delete(FileLacked).where(FileLacked.peer_device_id == device_id))
@@ -256,7 +260,7 @@ def heard_receipt(work: Work, receipt: Receipt) -> int:
         sa.select(Peer).where(Peer.station_id == receipt.township, Peer.kind == "township")
     ).scalars():
         if _latest(work, peer, receipt.accepted):
-            there |= heard(work, peer, receipt.lacks, receipt.accepted)
+            there |= heard(work, peer.device_id, receipt.lacks, receipt.accepted)
     return len(there)
 
 
@@ -286,7 +290,10 @@ def heard_sister(work: Work, manifest: Manifest) -> None:
         )
     ).scalars():
         if _latest(work, peer, manifest.to_vector):
-            heard(work, peer, manifest.lacks, manifest.to_vector)
+            heard(work, peer.device_id, manifest.lacks, manifest.to_vector)
+    device_id = sisters.writer_of(work, manifest)
+    if device_id is not None:
+        heard(work, device_id, manifest.lacks, manifest.to_vector)
 
 
 def _latest(work: Work, peer: Peer, theirs: Vector) -> bool:
@@ -302,9 +309,9 @@ class Left:
     bytes: int
 
 
-def left(work: Work, device_ids: Iterable[str]) -> Left:
+def left(work: Work, device_ids: Iterable[str], asked: Iterable[str] = ()) -> Left:
     """How many files are still to be written for these partners."""
-    shares = due(work, device_ids)
+    shares = due(work, device_ids, asked)
     return Left(
         len({one.sha256 for share in shares for one in share.blobs}), sum(one.bytes for one in shares)
     )

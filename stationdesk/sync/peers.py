@@ -341,6 +341,11 @@ def township_key(work: Work, station_id: str) -> PublicKey | None:
     return None if line is None else PublicKey.parse(line)
 
 
+def own_village(work: Work) -> str:
+    """The village code of our station, twelve digits."""
+    return str(work.session.get_one(Station, (work.station_id, work.station_id)).village_code).ljust(12, "0")
+
+
 def own_identity(work: Work) -> str:
     """This device's age identity, from inside the encrypted database."""
     return work.session.get_one(ThisDevice, 1).age_secret

@@ -8,7 +8,7 @@ id it was given then. Cut in between, it is brought by the next release or take-
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -16,64 +16,24 @@ from stationdesk.core.clock import stamp
 from stationdesk.core.ids import new_id
 from stationdesk.models.machine import MachineSetting
 from stationdesk.security import audit
-from stationdesk.security.gate import require
 from stationdesk.storage.work import Work
-from stationdesk.sync import take_in, vouched
-
-if TYPE_CHECKING:
-    from stationdesk.sync.postgres_take_in import RegisterDesk, TownshipDesk
+from stationdesk.sync import take_in
+from stationdesk.sync.opened import Opened
 
 PERMIT: Final = "sync:settle"
 KEY: Final = "audit:"
 
 
-def release(desk: TownshipDesk, url: str, bundle_id: str) -> take_in.Count:
-    """A second person lets a bundle pass that withdraws much, or that nobody can sign for any more. Needs `sync:settle`.
-
-    Done again after it was cut short, it says what was done. Raises NothingHeld, OneselfAgain, AuthorStillCounts, TakenInByOneself.
-    """
-    from stationdesk.sync.postgres_take_in import RegisterDesk
-
-    def asked(work: Work) -> bool:
-        require(work, PERMIT)
-        return take_in.others_here(work)
-
-    others = desk.read(asked)
-    with RegisterDesk.of(desk, url) as register:
-        before = carry_over(desk, register).get(bundle_id)
-        if before is not None:
-            return before
-        count = register.change(lambda work: _pass(work, bundle_id, others))
-        carry_over(desk, register)
-    return count
-
-
-def _pass(work: Work, bundle_id: str, others: bool) -> take_in.Count:
-    from stationdesk.sync import postgres
-
-    work.extra[take_in.OTHERS] = others
-    station = work.scalar("SELECT station_id FROM held WHERE bundle_id = :b LIMIT 1", b=bundle_id)
-    if station is not None:
-        postgres.lock_station(work, station)
-    braked = work.scalar("SELECT 1 FROM held WHERE bundle_id = :b AND why = 'brake' LIMIT 1", b=bundle_id)
-    steps: list[dict[str, Any]] = []
-    unsigned = vouched.may_pass(work, bundle_id) if braked else bool(vouched.waiting(work, bundle_id))
-    count = take_in.release(work, bundle_id) if braked or not unsigned else take_in.Count()
-    if unsigned:
-        for origin, number in vouched.vouch(work, bundle_id).items():
-            steps.append({"step": "unsigned", "origin": origin, "transactions": number})
-        passed = take_in.retry(work, str(station))
-        count.applied += passed.applied
-        count.conflicts += passed.conflicts
-    steps.append({"released": count.applied, "conflicts": count.conflicts})
-    entries = [{"id": new_id(), "detail": step} for step in steps]
+def write_down(work: Work, bundle_id: str, steps: list[dict[str, Any]], count: take_in.Count) -> None:
+    """In the transaction on PostgreSQL that lets a bundle pass: what the chain is to say of it."""
+    details = [*steps, {"released": count.applied, "conflicts": count.conflicts}]
+    entries = [{"id": new_id(), "detail": detail} for detail in details]
     value = {"bundle": bundle_id, "user": work.user_id, "at": stamp(work.at), "entries": entries}
     work.session.add(MachineSetting(key=KEY + new_id(), value=value))
     work.session.flush()
-    return count
 
 
-def carry_over(desk: TownshipDesk, register: RegisterDesk) -> dict[str, take_in.Count]:
+def carry_over(desk: Opened, register: Opened) -> dict[str, take_in.Count]:
     """Bring what PostgreSQL has written down into the home's audit chain; what was let pass, by bundle."""
     left = register.read(_written_down)
     if not left:
@@ -110,6 +70,3 @@ def _forget(keys: list[str]) -> Callable[[Work], None]:
         work.session.execute(sa.delete(MachineSetting).where(MachineSetting.key.in_(keys)))
 
     return forget
-
-
-__all__ = ["carry_over", "release"]

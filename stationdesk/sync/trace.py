@@ -14,7 +14,7 @@ from stationdesk.core.clock import unstamp
 from stationdesk.core.words import N_
 from stationdesk.models.machine import Confirmed, Export, HeldTransaction, Peer
 from stationdesk.storage.work import Work
-from stationdesk.sync import log, peers, proofs, status, vectors, vouched
+from stationdesk.sync import log, peers, proofs, sisters, status, vectors, vouched
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,8 @@ def exports(work: Work, limit: int = 30) -> list[ExportLine]:
         peer.device_id: (peers.called(peer.name, peer.kind, peer.device_no), peer.kind)
         for peer in work.session.execute(sa.select(Peer)).scalars()
     }
+    for sister in sisters.others(work):
+        names[sister.id] = (peers.called(sister.label, "device", sister.number), "device")
     found: dict[str, ExportLine] = {}
     for one in work.session.execute(sa.select(Export).order_by(Export.made_at.desc())).scalars():
         bundle = one.bundle_id.split("/")[0]

@@ -19,10 +19,10 @@ import shutil
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal
 
 from stationdesk.core.errors import Refusal, Trouble, Unhappy
 from stationdesk.core.words import N_
@@ -85,6 +85,7 @@ class Unwrapped:
 def wrap(files: Sequence[Path], kind: Kind, folder: Path, *, volume_mb: int = 100) -> list[Path]:
     """Put files into a coat in a folder, verified by reading back; what was written. The files themselves stay.
 
+    What has its final name is whole. A set of volumes that was broken off is gone on with when it is wrapped again.
     Raises StickFull …, NameTaken, TooManyVolumes, WrittenBadly; after any of them nothing of it is left there.
     """
     made: list[Path] = []
@@ -92,26 +93,38 @@ def wrap(files: Sequence[Path], kind: Kind, folder: Path, *, volume_mb: int = 10
         with medium.said_plainly():
             medium.check_room(folder, sum(file.stat().st_size for file in files))
             if kind == "zip":
-                made += [_zip(file, folder, made) for file in files]
+                written = [_zip(file, folder, made) for file in files]
             elif kind == "volumes":
-                for file in files:
-                    _volumes(file, folder, volume_mb * medium.MB, made)
+                written = [
+                    one for file in files for one in _volumes(file, folder, volume_mb * medium.MB, made)
+                ]
             else:
-                _disc(files, folder, made)
+                written = [_disc(files, folder, made)]
             medium.fsync_folder(folder)
     except BaseException:
         for one in made:
             with contextlib.suppress(OSError):
                 one.unlink(missing_ok=True)
         raise
-    return list(dict.fromkeys(made))
+    return written
 
 
-def _begin(target: Path, made: list[Path]) -> Path:
+@contextlib.contextmanager
+def _begun(target: Path, made: list[Path]) -> Iterator[Path]:
+    """A part to write into; it gets the name when the block ends and its bytes are on the medium.
+
+    A stick pulled out halfway leaves a part, which nobody takes for the thing; the next part of this name is written over it.
+    """
     if target.exists():
         raise medium.NameTaken(name=target.name)
-    made.append(target)
-    return target
+    part = target.with_name(f".{target.name}.part")
+    try:
+        yield part
+        medium.rename(part, target)
+        made.append(target)
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def _flushed(path: Path) -> None:
@@ -121,65 +134,81 @@ def _flushed(path: Path) -> None:
 
 
 def _zip(file: Path, folder: Path, made: list[Path]) -> Path:
-    target = _begin(folder / f"{file.stem}.zip", made)
-    # What has the name is whole: a stick pulled out halfway leaves a part, which nobody takes for the thing.
-    part = target.with_name(f".{target.name}.part")
+    target = folder / f"{file.stem}.zip"
     try:
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
-            archive.write(file, file.name)
-        _flushed(part)
-        with zipfile.ZipFile(part) as archive, archive.open(file.name) as back:
-            if _sha256_of(back) != _sha256(file):
-                raise WrittenBadly
-        part.rename(target)
+        with _begun(target, made) as part:
+            with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
+                archive.write(file, file.name)
+            _flushed(part)
+            with zipfile.ZipFile(part) as archive, archive.open(file.name) as back:
+                if _sha256_of(back) != _sha256(file):
+                    raise WrittenBadly
     except zipfile.BadZipFile as wrong:  # what was written cannot be read back
         raise WrittenBadly from wrong
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
     return target
 
 
-def _volumes(file: Path, folder: Path, most: int, made: list[Path]) -> None:
+def _volumes(file: Path, folder: Path, most: int, made: list[Path]) -> list[Path]:
     size = file.stat().st_size
     count = max(1, -(-size // most))
     if count > MOST_VOLUMES:
         raise TooManyVolumes(count=count, most=MOST_VOLUMES, field="size")
-    lines = []
+    lines, written = [], []
     with file.open("rb") as source:
         for number in range(1, count + 1):
-            target = _begin(folder / f"{file.name}.{number:03d}", made)
-            left = most
+            target = folder / f"{file.name}.{number:03d}"
+            begins = source.tell()
             seen = hashlib.sha256()
-            with target.open("xb") as out:
-                while left and (data := source.read(min(CHUNK, left))):
-                    out.write(data)
-                    seen.update(data)
-                    left -= len(data)
-            _flushed(target)
-            if _sha256(target) != seen.hexdigest():
-                raise WrittenBadly
+            for data in _piece(source, most):
+                seen.update(data)
+            if not _is_there(target, seen.hexdigest()):
+                source.seek(begins)
+                with _begun(target, made) as part:
+                    with part.open("wb") as out:
+                        out.writelines(_piece(source, most))
+                    _flushed(part)
+                    if _sha256(part) != seen.hexdigest():
+                        raise WrittenBadly
             lines.append(f"{seen.hexdigest()}  {target.name}")
+            written.append(target)
     lines.append(f"{_sha256(file)}  {file.name}")
-    sums = _begin(folder / f"{file.name}{_SUMS}", made)
-    sums.write_text("\n".join(lines) + "\n", "ascii")
-    _flushed(sums)
+    body = ("\n".join(lines) + "\n").encode("ascii")
+    sums = folder / f"{file.name}{_SUMS}"
+    if not _is_there(sums, hashlib.sha256(body).hexdigest()):
+        with _begun(sums, made) as part:
+            part.write_bytes(body)
+            _flushed(part)
+    return [*written, sums]
 
 
-def _disc(files: Sequence[Path], folder: Path, made: list[Path]) -> None:
+def _piece(source: BinaryIO, size: int) -> Iterator[bytes]:
+    """The next so many bytes, in chunks."""
+    while size and (data := source.read(min(CHUNK, size))):
+        yield data
+        size -= len(data)
+
+
+def _is_there(target: Path, sha256: str) -> bool:
+    """Whether this very volume was written before: a set that was broken off is gone on with."""
+    return target.is_file() and _sha256(target) == sha256
+
+
+def _disc(files: Sequence[Path], folder: Path, made: list[Path]) -> Path:
     import pycdlib
 
-    target = _begin(folder / f"{files[0].stem}.iso", made)
-    image = pycdlib.PyCdlib()
-    image.new(interchange_level=3, joliet=3, vol_ident="STATIONDESK")
-    for number, file in enumerate(files, 1):
-        image.add_file(str(file), f"/FILE{number:04d}.BIN;1", joliet_path=f"/{file.name}")
-    image.write(str(target))
-    image.close()
-    _flushed(target)
-    for file, (name, size, sha256) in zip(sorted(files), _on_disc(target, None), strict=True):
-        if (name, size, sha256) != (file.name, file.stat().st_size, _sha256(file)):
-            raise WrittenBadly
+    target = folder / f"{files[0].stem}.iso"
+    with _begun(target, made) as part:
+        image = pycdlib.PyCdlib()
+        image.new(interchange_level=3, joliet=3, vol_ident="STATIONDESK")
+        for number, file in enumerate(files, 1):
+            image.add_file(str(file), f"/FILE{number:04d}.BIN;1", joliet_path=f"/{file.name}")
+        image.write(str(part))
+        image.close()
+        _flushed(part)
+        for file, (name, size, sha256) in zip(sorted(files), _on_disc(part, None), strict=True):
+            if (name, size, sha256) != (file.name, file.stat().st_size, _sha256(file)):
+                raise WrittenBadly
+    return target
 
 
 # taking off -----------------------------------------------------------------------------------------

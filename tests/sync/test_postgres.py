@@ -29,7 +29,7 @@ from stationdesk.sync import (
     vectors,
 )
 from stationdesk.sync.opened import TakenIn
-from stationdesk.sync.postgres_settled import release
+from stationdesk.sync.postgres_release import release
 from stationdesk.sync.postgres_take_in import RegisterDesk, given, take_in_files
 from tests.sync.machines import Machine, Place
 from tests.sync.registers import database as database

@@ -10,7 +10,7 @@ import pytest
 
 from stationdesk.security import audit
 from stationdesk.sync import postgres_settled, revocations, take_in, vouched
-from stationdesk.sync.postgres_settled import release
+from stationdesk.sync.postgres_release import release
 from stationdesk.sync.postgres_take_in import RegisterDesk, take_in_files
 from tests.sync.registers import database as database
 from tests.sync.registers import server as server

@@ -78,6 +78,11 @@ def waiting(
         aside.setEnabled(may_see)
         parts.append(_line(label("■ " + reason_words(row_.why), "error", wrap=True), aside))
         parts.append(label(tr("{at} 收到，原文件留在隔离区", at=_at(row_)), "second"))
+    for awaited in found.awaited:
+        kind = "error" if awaited.gone else "warn"
+        words = label(("■ " if awaited.gone else "▲ ") + awaited.words, kind, wrap=True)
+        words.setObjectName(f"sync.awaited.{awaited.device_no}")
+        parts.append(words)
     made = card(*parts)
     made.setObjectName("sync.waiting")
     return made

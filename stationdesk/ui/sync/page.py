@@ -166,7 +166,7 @@ class SyncPage(Page):
             self._lay.addWidget(cards.twins(found, self.tell_apart, self.together_again, self.may))
         if found.clashes:
             self._lay.addWidget(cards.clashes(found, self.compare))
-        if found.held or any(one.stage == "quarantined" for one in found.taken):
+        if found.held or found.awaited or any(one.stage == "quarantined" for one in found.taken):
             self._lay.addWidget(
                 cards.waiting(
                     found, self.release, self.may("sync:settle"), self.looked_at, self.may("sync:import")

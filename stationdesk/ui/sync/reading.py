@@ -11,7 +11,17 @@ from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
 from stationdesk.services import codes, file_access_records, visit_clashes
 from stationdesk.services.residents_headings import HEADINGS
-from stationdesk.sync import carrying, peers, plain_approvals, status, township, trace, trip_packs, twins
+from stationdesk.sync import (
+    carrying,
+    files_awaited,
+    peers,
+    plain_approvals,
+    status,
+    township,
+    trace,
+    trip_packs,
+    twins,
+)
 from stationdesk.sync.carriers.address import Address
 from stationdesk.sync.peers import PeerRow
 from stationdesk.sync.status import Status, TakenRow
@@ -193,6 +203,8 @@ class View:
     """Visits of one person on one day that two machines wrote down."""
     apart: tuple[Apart, ...] = field(default=(), repr=False)
     """What somebody said is not one thing; it can be taken back."""
+    awaited: tuple[files_awaited.Awaited, ...] = ()
+    """Files that sister PCs recorded and that are not here."""
 
     @property
     def laptops(self) -> tuple[PeerRow, ...]:
@@ -252,6 +264,7 @@ def view(work: Any) -> View:
         _twins(work),
         tuple(visit_clashes.listed(work, open_only=True)) if looks and not at_township else (),
         _apart(work),
+        tuple(files_awaited.awaited(work)),
     )
 
 
