@@ -162,3 +162,39 @@ def test_spoilt_coats_are_refused_in_words_and_never_a_bug(tmp_path: Path, out: 
 def test_a_file_that_is_not_there_is_passed_on(tmp_path: Path) -> None:
     gone = [tmp_path / one for one in ("a.zip", "a.iso", f"{NAME}.001", f"{NAME}.sums", NAME)]
     assert unwrap(gone, tmp_path / "scratch").files == tuple(gone)
+
+
+@pytest.mark.parametrize("kind", ["zip", "volumes", "disc"])
+def test_a_coat_that_was_broken_off_has_no_final_name_or_is_gone_on_with(
+    bundle: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """Where the program ends, nothing is put away: what lies there then is whole, or a part that nobody takes."""
+    flushed = wrappings._flushed
+    calls = itertools.count(1)
+
+    def ends(path: Path) -> None:
+        flushed(path)
+        if next(calls) == (3 if kind == "volumes" else 1):
+            raise SystemExit
+
+    monkeypatch.setattr(wrappings, "_flushed", ends)
+    monkeypatch.setattr(Path, "unlink", lambda self, missing_ok=False: None)
+    with pytest.raises(SystemExit):
+        wrap([bundle], kind, out, volume_mb=1)  # type: ignore[arg-type]
+    monkeypatch.undo()
+    left = sorted(file.name for file in out.iterdir() if not file.name.endswith(".part"))
+    assert left == ([f"{NAME}.001", f"{NAME}.002"] if kind == "volumes" else [])
+    got = unwrap([out / name for name in left], tmp_path / "half")
+    assert got.files == ()
+    made = wrap([bundle], kind, out, volume_mb=1)  # type: ignore[arg-type]
+    assert sorted(out.iterdir()) == sorted(made)
+    assert unwrap(made, tmp_path / "whole").files[0].read_bytes() == bundle.read_bytes()
+
+
+def test_a_volume_of_another_set_is_not_gone_on_with(bundle: Path, out: Path) -> None:
+    wrap([bundle], "volumes", out, volume_mb=1)
+    before = {file.name: file.read_bytes() for file in out.iterdir()}
+    bundle.write_bytes(random.Random(5).randbytes(3_400_000))
+    with pytest.raises(medium.NameTaken):
+        wrap([bundle], "volumes", out, volume_mb=1)
+    assert {file.name: file.read_bytes() for file in out.iterdir()} == before
