@@ -18,7 +18,7 @@ LONGEST: Final = 8192
 """Bytes of a line. A path may be long, nothing else is."""
 WAIT: Final = 2.0
 """Seconds within which a living window answers."""
-OPENED: Final = (".sdbundle", ".sdreceipt", ".sdcard", ".sdtrip", ".sdbackup")
+OPENED: Final = (".sdbundle", ".sdreceipt", ".sdcard", ".sdtrip", ".sdbackup", ".sdupdate")
 """Files that the window opens by double click."""
 
 

@@ -19,12 +19,12 @@ from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from stationdesk.core import calling, settings
+from stationdesk.core import calling, settings, unsaid
 from stationdesk.core.clock import Clock, SystemClock
 from stationdesk.core.errors import Trouble, Unhappy
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
-from stationdesk.ui import entering, opening_work, safe_entry, theme, trip_entry, words
+from stationdesk.ui import entering, opening_work, safe_entry, theme, trip_entry, update_entry, words
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.shell import Shell
 from stationdesk.ui.unlock import Entrant, Unlocking, UnlockPage
@@ -224,6 +224,7 @@ class Opening(QObject):
         return same
 
     def _refuse(self, problem: BaseException) -> bool:
+        update_entry.note(problem)
         if not isinstance(problem, Unhappy):
             if self.unlocking is not None:
                 self.unlocking.set_busy(False)
@@ -274,6 +275,8 @@ class Opening(QObject):
         self.jobs.run(partial(opening_work.note_unlock, self.desk))
         trip_entry.attach(self)
         looking = safe_entry.attach(self, self.window)
+        if not looking:
+            update_entry.attach(self)
         if not self.given.inline and not looking:
             from stationdesk.ui import carry_later, health_watch
             from stationdesk.ui.ahead import Ahead
@@ -530,6 +533,7 @@ def run_window(given: Given) -> int:
     """Open the desk's window on a home; returns when it was closed. Where one is open already, that one is shown."""
     if calling.call(given.home.root, "open" if given.file else "show", given.file):
         return 0
+    unsaid.begin()
     theme.choose_style()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
@@ -538,5 +542,6 @@ def run_window(given: Given) -> int:
     opening.start()
     code = app.exec()
     opening.close()
+    update_entry.ended()
     opening.wait_for_backup()
     return code

@@ -21,6 +21,7 @@ PAGES: Final[dict[str, tuple[str, dict[str, str]]]] = {
     ".sdcard": ("sync", {}),
     ".sdtrip": ("sync", {"trip": "1"}),
     ".sdbackup": ("settings", {"section": "safety"}),
+    ".sdupdate": ("settings", {"section": "updating", "file": ""}),
 }
 """Which page takes a file. Bundles, receipts and cards are handed over; what a trip pack or a backup does is
 asked there first."""
@@ -117,7 +118,8 @@ class Watch:
             window.status.say(tr("打不开“{name}”：找不到，或不是本程序的文件。", name=file.name))
             return
         page, where = found
-        window.go(page, **(where or {"file": str(file)}))
+        given = {"file": str(file)}
+        window.go(page, **({**where, **given} if "file" in where else where or given))
 
 
 def _minimized() -> Any:

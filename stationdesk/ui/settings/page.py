@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
@@ -28,6 +29,7 @@ SECTIONS = {
     "safety": (N_("备份和检查"), "shield-check", "safety:SafetySection"),
     "keeping": (N_("保存和导出"), "hourglass-medium", "keeping:KeepingSection"),
     "packs": (N_("数据包"), "books", "packs:PacksSection"),
+    "updating": (N_("更新"), "arrow-clockwise", "updating:UpdatingSection"),
     "about": (N_("关于"), "info", "about:AboutSection"),
 }
 
@@ -75,10 +77,13 @@ class SettingsPage(Page):
         self.setFocusProxy(self._buttons[self._current])
 
     def arrive(self, **where: Any) -> None:
-        """`section` chooses one."""
+        """`section` chooses one; `file` is an update that was opened by double click."""
         wanted = str(where.get("section", self._current))
         if wanted in SECTIONS and wanted != self._current:
             self.choose(wanted)
+        if wanted == "updating" and where.get("file"):
+            offer: Any = self.section
+            offer.offer(Path(where["file"]))
 
     def choose(self, key: str) -> None:
         """Show a section, building it the first time."""

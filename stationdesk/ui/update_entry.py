@@ -1,0 +1,36 @@
+"""What a new version says of itself when it opens its window, and what is said where one was taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stationdesk.core import launch
+from stationdesk.core.errors import Refusal
+from stationdesk.ui.words import tr
+
+_trouble = False
+
+
+def attach(opening: Any) -> None:
+    """A home is open and shown: this version works. Where one was taken back, the status line says so."""
+    launch.worked()
+    if launch.rolled_back() is None:
+        return
+    from stationdesk.sync import updates
+
+    found = updates.taken_back()
+    if found is not None:
+        version, sentence = found
+        opening.window.status.say(tr(sentence, version=version))
+
+
+def note(problem: BaseException) -> None:
+    """What kept a home shut: a wrong password is nobody's fault, everything else speaks against a version on trial."""
+    global _trouble
+    _trouble = _trouble or not isinstance(problem, Refusal)
+
+
+def ended() -> None:
+    """The window was closed: a password page that was closed again is no failure."""
+    if not _trouble:
+        launch.orderly()
