@@ -5,12 +5,33 @@ Never where the program happens to have been started from: a clerk would look fo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QSettings, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 _last: Path | None = None
+_KEPT: Final = ("FileDialog/history", "FileDialog/lastVisited")
+"""Where the toolkit writes down, for all its programs and in clear, which folders were opened."""
+
+
+@contextmanager
+def _unnoted() -> Iterator[None]:
+    """A question that leaves no trace in the person's settings: clerks name folders after villagers."""
+    before = QSettings(QSettings.Scope.UserScope, "QtProject")
+    values = {key: before.value(key) for key in _KEPT}
+    try:
+        yield
+    finally:
+        after = QSettings(QSettings.Scope.UserScope, "QtProject")
+        for key, value in values.items():
+            if value is None:
+                after.remove(key)
+            else:
+                after.setValue(key, value)
 
 
 def start() -> Path:
@@ -27,7 +48,8 @@ def ask_save(parent: QWidget, title: str, name: str, kinds: str) -> tuple[str, s
 
     A name typed without an ending gets the proposed one, unless another kind was chosen.
     """
-    chosen, kind = QFileDialog.getSaveFileName(parent, title, str(start() / name), kinds)
+    with _unnoted():
+        chosen, kind = QFileDialog.getSaveFileName(parent, title, str(start() / name), kinds)
     suffix = Path(name).suffix
     if chosen and suffix and not Path(chosen).suffix and (not kind or suffix in kind):
         chosen += suffix
@@ -36,19 +58,22 @@ def ask_save(parent: QWidget, title: str, name: str, kinds: str) -> tuple[str, s
 
 def ask_open(parent: QWidget, title: str, kinds: str, folder: Path | None = None) -> str:
     """Which file to read; empty when none."""
-    chosen, _kind = QFileDialog.getOpenFileName(parent, title, str(folder or start()), kinds)
+    with _unnoted():
+        chosen, _kind = QFileDialog.getOpenFileName(parent, title, str(folder or start()), kinds)
     return _keep(chosen)
 
 
 def ask_open_many(parent: QWidget, title: str, kinds: str) -> list[str]:
     """Which files to read."""
-    chosen, _kind = QFileDialog.getOpenFileNames(parent, title, str(start()), kinds)
+    with _unnoted():
+        chosen, _kind = QFileDialog.getOpenFileNames(parent, title, str(start()), kinds)
     return [_keep(one) for one in chosen]
 
 
 def ask_folder(parent: QWidget, title: str) -> str:
     """Which folder; empty when none."""
-    chosen = QFileDialog.getExistingDirectory(parent, title, str(start()))
+    with _unnoted():
+        chosen = QFileDialog.getExistingDirectory(parent, title, str(start()))
     if chosen:
         _remember(Path(chosen))
     return chosen

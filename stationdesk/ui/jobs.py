@@ -21,6 +21,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from stationdesk.core import unsaid
 from stationdesk.core.errors import Cancelled, Trouble, Unhappy
 
 log = logging.getLogger(__name__)
@@ -132,7 +133,7 @@ class Jobs(QObject):
         # The message of a foreign exception may quote what a person typed: only its kind and place
         # go to the log, never its text.
         log.error("bug: %s at %s", type(problem).__name__, _place(problem))
-        log.debug("bug in full", exc_info=problem)
+        log.debug("every place: %s", unsaid.places(problem))
         self.broke.emit(type(problem).__name__)
 
     def later(self, milliseconds: int, call: Callable[[], object]) -> None:

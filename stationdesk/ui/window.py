@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from stationdesk.core import unsaid
 from stationdesk.core.clock import Clock, SystemClock
 from stationdesk.core.errors import Unhappy
 from stationdesk.ui import theme, words
@@ -210,9 +211,10 @@ class DeskWindow(QWidget):
     def _make(self, word: str) -> Page | None:
         try:
             page = load(word)(self)
-        except Exception as bug:
+        except Exception as bug:  # noqa: BLE001 - told by its places
             # A page that cannot be built must not take the desk down with it.
-            log.error("page %s could not be built: %s", word, type(bug).__name__, exc_info=bug)
+            log.error("page %s could not be built: %s", word, type(bug).__name__)
+            log.debug("every place: %s", unsaid.places(bug))
             return None
         page.actions_changed.connect(lambda: self._on_actions(page))
         self._pages[word] = page

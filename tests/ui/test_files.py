@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -46,3 +47,28 @@ def test_the_file_dialog_speaks_chinese(qapp: QApplication, qtbot: QtBot, tmp_pa
     shown = [one.text() for one in dialog.findChildren(QLabel) if one.text()]
     assert shown
     assert not [one for one in shown if one.replace("&", "").split("(")[0].isascii()]
+
+
+def test_folders_that_bear_a_name_are_not_noted_in_the_persons_settings(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The toolkit keeps the folders of its dialogs in a file of the person's, in clear."""
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(tmp_path / "config"))
+    known = QSettings(QSettings.Scope.UserScope, "QtProject")
+    known.setValue("FileDialog/lastVisited", "file:///before")
+    parent = QWidget()
+    qtbot.addWidget(parent)
+
+    def choose(*_all: object) -> tuple[str, str]:
+        noted = QSettings(QSettings.Scope.UserScope, "QtProject")  # as a closing dialog does
+        noted.setValue("FileDialog/lastVisited", "file:///闻人雪瑶")
+        noted.setValue("FileDialog/history", ["file:///闻人雪瑶"])
+        noted.sync()
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    files.ask_save(parent, "存", "纸.pdf", "PDF (*.pdf)")
+    now = QSettings(QSettings.Scope.UserScope, "QtProject")
+    now.sync()
+    assert now.value("FileDialog/lastVisited") == "file:///before"
+    assert now.value("FileDialog/history") is None

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
+from stationdesk.core import unsaid
 from stationdesk.core.errors import Cancelled, Unhappy
 from stationdesk.sync import carrying
 from stationdesk.ui.sync.reading import errand_desk
@@ -139,6 +140,6 @@ class Courier(QObject):
             failed(problem)
         elif not isinstance(problem, Cancelled):
             log.error("bug in carrying: %s", type(problem).__name__)
-            log.debug("bug in full", exc_info=problem)
+            log.debug("every place: %s", unsaid.places(problem))
             self._frame.jobs.broke.emit(type(problem).__name__)
         self.settled.emit()
