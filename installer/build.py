@@ -1,14 +1,23 @@
-"""Build what a village PC can run: `python installer/build.py folder|deb [--out dist]`.
+"""Build what a village PC can run: `python installer/build.py [folder|deb|windows|update|all]`.
+
+* `folder`   the one-folder program, in `dist/stationdesk`
+* `deb`      that as a package for the Debian family on this machine's architecture
+* `windows`  the payload and installer for Windows, where its parts are at hand
+* `update`   a signed update file from the folder (`--key`, `--notes`), to go round on a stick
+* `all`      folder, deb, and windows where its parts are at hand: what `make installers` does
 
 Run it from the environment that has the extra `installers`, in a checkout where `make run` has made the fonts and
-the English catalogue. Nothing is fetched. The version stands in `stationdesk/__init__.py` and nowhere else.
+the English catalogue. Nothing is fetched but for `--qt`, which makes an environment of its own. The version stands in
+`stationdesk/__init__.py` and nowhere else.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,57 +26,146 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "installer")]
 
 import debian  # noqa: E402
-import notices  # noqa: E402
+import folder as folders  # noqa: E402
+import libraries  # noqa: E402
 
 from stationdesk import __version__  # noqa: E402
 
-MADE = (ROOT / "resources" / "fonts" / "made.json", ROOT / "resources" / "i18n" / "en.json")
-LARGEST = 300_000_000
-"""Bytes of the folder. More means that something crept in which a desk does not need."""
-
-
-def folder(out: Path) -> Path:
-    """The one-folder program with the notices of everything inside. Raises SystemExit in words."""
-    missing = [file.relative_to(ROOT) for file in MADE if not file.exists()]
-    if missing:
-        raise SystemExit(f"not made yet: {', '.join(map(str, missing))}; run `make run` once")
-    if importlib.util.find_spec("PyInstaller") is None:
-        raise SystemExit("PyInstaller is not here: pip install -c constraints.txt -e '.[installers]'")
-    # The same sources give the same bytes wherever and whenever they are built, as far as PyInstaller allows.
-    stamp = subprocess.run(
-        ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"], capture_output=True, text=True, check=False
-    ).stdout.strip()
-    environment = os.environ | {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": stamp or "1767225600"}
-    subprocess.run(
-        [
-            sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN", "--distpath", str(out),
-            "--workpath", str(out / "work"), str(ROOT / "installer" / "stationdesk.spec"),
-        ],
-        check=True, env=environment, cwd=out,
-    )  # fmt: skip
-    made = out / "stationdesk"
-    size = sum(file.stat().st_size for file in made.rglob("*") if file.is_file() and not file.is_symlink())
-    print(f"{made}: {size / 1e6:.0f} MB")
-    if size > LARGEST:
-        raise SystemExit(f"the folder has grown beyond {LARGEST / 1e6:.0f} MB; see what crept in")
-    return made
+QT = {"6.8": ("6.8.3", (2, 28)), "6.9": ("6.9.3", (2, 28))}
+"""Older Qt for older desktops: its exact version, and the glibc that its wheels promise to need at most."""
 
 
 def main() -> int:
     """Build what is asked for."""
-    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    asked.add_argument("what", choices=("folder", "deb"))
+    asked = argparse.ArgumentParser(
+        description=__doc__.splitlines()[0], formatter_class=argparse.RawTextHelpFormatter
+    )
+    asked.add_argument(
+        "what", nargs="?", default="all", choices=("folder", "deb", "windows", "update", "all")
+    )
     asked.add_argument("--out", type=Path, default=ROOT / "dist")
     asked.add_argument("--folder", type=Path, help="a folder that was built already")
+    asked.add_argument("--version", default=__version__, help="of the package; only for trying an upgrade")
+    asked.add_argument("--level", type=int, default=6, help="of xz, 0-9; only for trying")
+    asked.add_argument(
+        "--qt", choices=tuple(QT), help="with an older Qt, in an environment of its own, for glibc 2.28"
+    )
+    asked.add_argument(
+        "--glibc", help="the newest glibc that may be asked for, as 2.28; the build stops above it"
+    )
+    asked.add_argument("--twice", action="store_true", help="build the folder twice and say what differs")
+    asked.add_argument("--key", type=Path, help="for update: minisign secret key, outside the project")
+    asked.add_argument("--notes", type=Path, help="for update: what is new, in Chinese, as text")
     given = asked.parse_args()
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(folders.epoch()))
     out: Path = given.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
-    made = given.folder.resolve() if given.folder else folder(out)
-    notices.write(made / "NOTICES.txt", made)
-    if given.what == "deb":
-        file = debian.package(made, out, __version__)
-        print(f"{file}: {file.stat().st_size / 1e6:.0f} MB")
+    if given.what == "windows":
+        return 0 if windows(out) else 1
+    made = given.folder.resolve() if given.folder else folders.build(out, _python(given.qt))
+    if given.twice:
+        _twice(made, out, _python(given.qt))
+    _tell(made, _promised(given.qt, given.glibc))
+    if given.what in ("deb", "all"):
+        package = debian.package(made, out, given.version, level=given.level)
+        print(f"{package}: {package.stat().st_size / 1e6:.0f} MB")
+    if given.what == "all" and not given.qt:
+        windows(out)
+    if given.what == "update":
+        update(made, out, given.key, given.notes)
     return 0
+
+
+def _promised(qt: str | None, said: str | None) -> tuple[int, int] | None:
+    if said:
+        major, _dot, minor = said.partition(".")
+        if not (major.isdigit() and minor.isdigit()):
+            raise SystemExit("--glibc is written as 2.28")
+        return int(major), int(minor)
+    return QT[qt][1] if qt else None
+
+
+def _tell(made: Path, promised: tuple[int, int] | None) -> None:
+    """The figures of a folder. Raises SystemExit when it is too large, or asks for more than was promised."""
+    print(
+        f"{made}: StationDesk {__version__}, {folders.weigh(made) / 1e6:.0f} MB (limit {folders.LARGEST / 1e6:.0f})"
+    )
+    print("  " + ", ".join(f"{name} {size / 1e6:.0f} MB" for name, size in folders.heaviest(made)))
+    large = folders.too_large(made)
+    if large:
+        raise SystemExit(large)
+    if os.name == "nt":
+        return
+    asked = libraries.asked(made)
+    print(f"  needs glibc {asked.glibc[0]}.{asked.glibc[1]}, because of {asked.newest[asked.glibc][0]}")
+    above = asked.above(promised) if promised else []
+    if above:
+        raise SystemExit(
+            f"glibc {'.'.join(map(str, promised or ()))} was promised, and these ask for more: {', '.join(above)}.\n"
+            "The interpreter and the libraries it was built with come from this machine: build on a system as old as "
+            "the oldest desktop (installer/README.md), or promise what this machine gives with --glibc."
+        )
+
+
+def _twice(made: Path, out: Path, python: str) -> None:
+    other = folders.build(out / "again", python)
+    unlike = folders.differences(made, other)
+    shutil.rmtree(out / "again")
+    print(f"built twice: {'the same, file by file' if not unlike else 'these differ: ' + ', '.join(unlike)}")
+
+
+def _python(qt: str | None) -> str:
+    """The interpreter to pack with: this one, or one beside which the older Qt is installed."""
+    if qt is None:
+        return sys.executable
+    version = QT[qt][0]
+    place = ROOT / "build" / f"qt-{qt}"
+    python = place / "bin" / "python"
+    done = place / "done"
+    wanted = f"{version}\n{(ROOT / 'constraints.txt').read_text('utf-8')}"
+    if done.exists() and done.read_text("utf-8") == wanted:
+        return str(python)
+    subprocess.run([sys.executable, "-m", "venv", "--clear", str(place)], check=True)
+    pins = [
+        line
+        for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+        if not line.lower().startswith(("pyside6", "shiboken6"))
+    ]
+    pins += [f"PySide6_Essentials=={version}", f"shiboken6=={version}"]
+    (place / "constraints.txt").write_text("\n".join(pins) + "\n", "utf-8")
+    subprocess.run(
+        [
+            str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input",
+            "-c", str(place / "constraints.txt"), "-e", ".[postgres,heic,installers]",
+        ],
+        check=True, cwd=ROOT,
+    )  # fmt: skip
+    done.write_text(wanted, "utf-8")
+    return str(python)
+
+
+def windows(out: Path) -> bool:
+    """The installer for Windows from its parts; says what is missing and returns False where they are not here."""
+    if importlib.util.find_spec("windows_installer") is None:
+        print("windows: nothing here builds it yet")
+        return False
+    made = importlib.import_module("windows_installer").build(out)
+    return bool(made)
+
+
+def update(made: Path, out: Path, key: Path | None, notes: Path | None) -> None:
+    """The signed update file of a folder."""
+    if key is None or notes is None:
+        raise SystemExit(
+            "an update needs --key (minisign's secret key) and --notes (what is new, in Chinese)"
+        )
+    subprocess.run(
+        [
+            sys.executable, str(ROOT / "installer" / "update.py"), str(made), "--out", str(out),
+            "--key", str(key.resolve()), "--notes", str(notes.resolve()),
+        ],
+        check=True,
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -1,80 +1,71 @@
-"""A `.deb` for the Debian family on x86-64: the folder under /usr/lib/stationdesk, and what a desktop asks for.
+"""A `.deb` for the Debian family: the folder under /usr/lib/stationdesk, and what a desktop asks for.
 
 Compressed with xz, which every dpkg reads (older ones know no zstd). No script runs at installation: desktop
 entries and file types are found by the desktop's own triggers, and data lies in people's homes, where no package goes.
+What it depends on is read from the files inside (`libraries`), so nothing is asked for that nobody needs.
 """
 
 from __future__ import annotations
 
 import gzip
 import os
+import re
 import shutil
 import subprocess
 import sys
+import textwrap
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 
-DEPENDS = (
-    "libc6 (>= {glibc})", "libgl1", "libegl1", "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0",
-    "libxcb-xkb1", "libxkbcommon-x11-0", "libxkbcommon0", "libdbus-1-3", "libfontconfig1", "libfreetype6", "zlib1g",
+import libraries
+import manual
+import notices
+from folder import ROOT, epoch, stamp
+
+from stationdesk.core.calling import OPENED
+
+ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+MAINTAINER = "StationDesk developers <stationdesk@invalid.example.org>"
+ALWAYS = ("desktop-file-utils", "shared-mime-info")
+"""Their triggers make the file types known."""
+RECOMMENDS = (
+    "fonts-lxgw-wenkai", "fonts-babelstone-han", "fonts-hanazono", "cups", "cups-client", "fcitx5-chinese-addons | ibus-libpinyin",
+    "xdg-utils",
 )  # fmt: skip
-RECOMMENDS = ("fonts-lxgw-wenkai", "fonts-babelstone-han", "fonts-hanazono", "cups-client")
-SIDES = (48, 64, 128, 256)
+SIDES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 DESKTOP = """[Desktop Entry]
 Type=Application
 Name=StationDesk
 Name[zh_CN]=村级便民服务站
+GenericName=Service station desk
+GenericName[zh_CN]=便民服务站桌面
 Comment=Desk of a village service station
 Comment[zh_CN]=窗口办理、全程代理、三留守，离线可用
+Keywords=station;village;cases;certificates;
+Keywords[zh_CN]=便民;代办;证明;留守;bianmin;daiban;
 Exec=/usr/bin/stationdesk %f
 Icon=stationdesk
 Terminal=false
 Categories=Office;
-MimeType=application/x-stationdesk-bundle;
+MimeType={types};
+StartupNotify=true
 StartupWMClass=stationdesk
 """
-MIME = """<?xml version="1.0" encoding="UTF-8"?>
-<mime-info xmlns="http://www.freedesktop.org/standards/shared-mime-info">
-  <mime-type type="application/x-stationdesk-bundle">
-    <comment>StationDesk bundle</comment>
-    <comment xml:lang="zh_CN">便民服务站数据包</comment>
-    <icon name="stationdesk"/>
-    <glob pattern="*.sdbundle"/>
-    <glob pattern="*.sdreceipt"/>
-    <glob pattern="*.sdcard"/>
-    <glob pattern="*.sdtrip"/>
-    <glob pattern="*.sdbackup"/>
-  </mime-type>
-</mime-info>
-"""
-MAN = r""".TH STATIONDESK 1 "{day}" "StationDesk {version}" "StationDesk"
-.SH NAME
-stationdesk \- the offline-first desk of a Chinese village service station
-.SH SYNOPSIS
-.B stationdesk
-[\-\-home DIR] [FILE | VERB ...]
-.SH DESCRIPTION
-Without a verb the desk opens; with a FILE (.sdbundle, .sdreceipt, .sdcard, .sdtrip, .sdbackup) it opens on the page
-that takes it. Verbs are listed by
-.BR "stationdesk \-\-help" .
-.SH OPTIONS
-.TP
-.B \-\-home DIR
-Everything of one installation; the user's data directory unless given.
-.TP
-.B \-\-json
-One JSON value on standard output.
-.TP
-.B \-\-lang en
-English sentences.
-.SH EXIT STATUS
-0 done, 1 done in part, 2 a rule said no, 3 the machine said no, 64 wrong usage, 70 a bug.
-"""
+KINDS = {
+    ".sdbundle": ("StationDesk bundle", "便民服务站数据包"),
+    ".sdreceipt": ("StationDesk receipt", "便民服务站入库回执"),
+    ".sdcard": ("StationDesk card", "便民服务站交换卡"),
+    ".sdtrip": ("StationDesk trip pack", "便民服务站走访包"),
+    ".sdbackup": ("StationDesk backup", "便民服务站备份"),
+    ".sdupdate": ("StationDesk update", "便民服务站升级文件"),
+}
 CONTROL = """Package: stationdesk
 Version: {version}
 Section: misc
 Priority: optional
-Architecture: amd64
-Maintainer: StationDesk developers <stationdesk@users.noreply.localhost>
+Architecture: {architecture}
+Maintainer: {maintainer}
 Installed-Size: {size}
 Depends: {depends}
 Recommends: {recommends}
@@ -82,50 +73,151 @@ Description: desk of a Chinese village service station
  Window matters, full-process proxy requests with home visits, the registers
  of the left-behind, certificates, the seal book and public notices, on one
  encrypted database that needs no network.
+ .
+ The package brings its own Python, Qt and fonts. All data lies in the user's
+ own folder and is never touched by installing, upgrading or removing.
+"""
+COPYRIGHT = """Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+Upstream-Name: StationDesk
+Comment:
+ The folder /usr/lib/stationdesk holds the following beside the program, each
+ under its own licence; the texts are in /usr/share/doc/stationdesk/NOTICES.gz.
+{parts}
+
+Files: *
+Copyright: 2026 the StationDesk developers
+License: Apache-2.0
+ On Debian systems the text is in /usr/share/common-licenses/Apache-2.0.
 """
 OVERRIDES = """# The folder brings its own libraries on purpose: village PCs have no network to fetch others from.
-stationdesk: embedded-library
-stationdesk: shared-library-lacks-prerequisites
-stationdesk: library-not-linked-against-libc
-stationdesk: unstripped-binary-or-object
-stationdesk: custom-library-search-path
-stationdesk: hardening-no-relro
-stationdesk: hardening-no-pie
+stationdesk: embedded-library *
+stationdesk: shared-library-lacks-prerequisites *
+stationdesk: library-not-linked-against-libc *
+stationdesk: custom-library-search-path *
+stationdesk: unstripped-binary-or-object *
+# The wheels were linked by their makers.
+stationdesk: hardening-no-relro *
+stationdesk: hardening-no-pie *
+stationdesk: hardening-no-bindnow *
+stationdesk: hardening-no-fortify-functions *
+# Cut to the characters that papers need, with names of their own: Debian's fonts print other widths.
+stationdesk: duplicate-font-file *
+stationdesk: truetype-font-prohibits-installable-embedding *
+stationdesk: font-in-non-font-package *
+stationdesk: font-outside-font-dir *
 """
 
 
-def package(folder: Path, out: Path, version: str) -> Path:
-    """Write `stationdesk_<version>_amd64.deb` from a built folder; its path."""
+def package(folder: Path, out: Path, version: str, *, level: int = 6) -> Path:
+    """Write `stationdesk_<version>_<architecture>.deb` from a built folder; its path.
+
+    `version` and `level` (of xz) are the release's own unless an upgrade is being tried. Raises SystemExit in words.
+    """
+    if not re.fullmatch(r"[0-9][0-9A-Za-z.+~]*", version):
+        raise SystemExit(f"no version of a package: {version}")
     tree = out / "deb"
     shutil.rmtree(tree, ignore_errors=True)
     inside = tree / "usr" / "lib" / "stationdesk"
     shutil.copytree(folder, inside, symlinks=True)
-    _put(tree, "usr/share/applications/stationdesk.desktop", DESKTOP)
-    _put(tree, "usr/share/mime/packages/stationdesk.xml", MIME)
-    day = _day(out)
-    _packed(tree, "usr/share/man/man1/stationdesk.1.gz", MAN.format(version=version, day=day))
-    root = Path(__file__).resolve().parents[1]
-    _packed(tree, "usr/share/doc/stationdesk/changelog.gz", (root / "CHANGELOG.md").read_text("utf-8"))
-    notices = inside / "NOTICES.txt"
-    _put(tree, "usr/share/doc/stationdesk/copyright", _copyright(root, notices.read_text("utf-8")))
-    notices.unlink()
+    text = (inside / "NOTICES.txt").read_text("utf-8")
+    (inside / "NOTICES.txt").unlink()
+    when = datetime.fromtimestamp(epoch(), UTC)
+    day = when.strftime("%Y-%m-%d")
+    types = [_type(suffix) for suffix in kinds()]
+    _put(tree, "usr/share/applications/stationdesk.desktop", DESKTOP.format(types=";".join(types)))
+    _put(tree, "usr/share/mime/packages/stationdesk.xml", _mime())
+    _packed(tree, "usr/share/man/man1/stationdesk.1.gz", manual.page("en", version, day))
+    _packed(tree, "usr/share/man/zh_CN/man1/stationdesk.1.gz", manual.page("zh", version, day))
+    _packed(tree, "usr/share/doc/stationdesk/changelog.gz", _changelog(version, when))
+    _packed(tree, "usr/share/doc/stationdesk/NOTICES.gz", text)
+    parts = "\n".join(f" * {name} ({licence})" for name, licence in notices.headings(text))
+    _put(tree, "usr/share/doc/stationdesk/copyright", COPYRIGHT.format(parts=parts))
     _put(tree, "usr/share/lintian/overrides/stationdesk", OVERRIDES)
     _icons(tree)
     command = tree / "usr" / "bin" / "stationdesk"
     command.parent.mkdir(parents=True)
     command.symlink_to("../lib/stationdesk/stationdesk")
     _modes(tree)
-    size = sum(file.lstat().st_size for file in tree.rglob("*")) // 1024
-    depends = ", ".join(DEPENDS).format(glibc=_glibc())
-    control = CONTROL.format(version=version, size=size, depends=depends, recommends=", ".join(RECOMMENDS))
-    _put(tree, "DEBIAN/control", control)
+    _put(tree, "DEBIAN/control", _control(folder, tree, version))
+    _put(tree, "DEBIAN/md5sums", _sums(tree))
     (tree / "DEBIAN").chmod(0o755)
-    file = out / f"stationdesk_{version}_amd64.deb"
+    stamp(tree)
+    file = out / f"stationdesk_{version}_{architecture()}.deb"
     subprocess.run(
-        ["dpkg-deb", "-Zxz", "-z6", "--root-owner-group", "--build", str(tree), str(file)], check=True
-    )
+        ["dpkg-deb", "-Zxz", f"-z{level}", "--root-owner-group", "--build", str(tree), str(file)],
+        check=True, stdout=subprocess.DEVNULL, env=os.environ | {"SOURCE_DATE_EPOCH": str(epoch())},
+    )  # fmt: skip
     shutil.rmtree(tree)
     return file
+
+
+def architecture() -> str:
+    """Debian's word for this machine. Raises SystemExit for a machine that has no wheels."""
+    machine = os.uname().machine
+    if machine not in ARCHITECTURES:
+        raise SystemExit(f"no wheels of the cipher and of Qt exist for {machine}")
+    return ARCHITECTURES[machine]
+
+
+def kinds() -> tuple[str, ...]:
+    """The endings of files that the desk opens."""
+    return tuple(suffix for suffix in KINDS if suffix in OPENED)
+
+
+def _type(suffix: str) -> str:
+    return f"application/x-stationdesk-{suffix.removeprefix('.sd')}"
+
+
+def _mime() -> str:
+    types = "".join(
+        f'  <mime-type type="{_type(suffix)}">\n'
+        f"    <comment>{KINDS[suffix][0]}</comment>\n"
+        f'    <comment xml:lang="zh_CN">{KINDS[suffix][1]}</comment>\n'
+        f'    <icon name="stationdesk"/>\n'
+        f'    <glob pattern="*{suffix}"/>\n'
+        "  </mime-type>\n"
+        for suffix in kinds()
+    )
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    return f'{head}<mime-info xmlns="http://www.freedesktop.org/standards/shared-mime-info">\n{types}</mime-info>\n'
+
+
+def _control(folder: Path, tree: Path, version: str) -> str:
+    asked = libraries.asked(folder)
+    depends = [f"libc6 (>= {asked.glibc[0]}.{asked.glibc[1]})", *asked.packages(), *ALWAYS]
+    # As Debian counts: each file in whole kibibytes, each folder and link one.
+    size = sum(
+        (path.lstat().st_size + 1023) // 1024 if path.is_file() and not path.is_symlink() else 1
+        for path in tree.rglob("*")
+    )
+    return CONTROL.format(
+        version=version,
+        architecture=architecture(),
+        maintainer=MAINTAINER,
+        size=size,
+        depends=", ".join(depends),
+        recommends=", ".join(RECOMMENDS),
+    )
+
+
+def _sums(tree: Path) -> str:
+    names = sorted(
+        str(path.relative_to(tree)) for path in tree.rglob("*") if path.is_file() and not path.is_symlink()
+    )
+    names = [name for name in names if not name.startswith("DEBIAN/")]
+    said = subprocess.run(["md5sum", "--", *names], cwd=tree, capture_output=True, text=True, check=True)
+    return said.stdout
+
+
+def _changelog(version: str, when: datetime) -> str:
+    """The newest part of CHANGELOG.md as Debian writes changes."""
+    newest = (ROOT / "CHANGELOG.md").read_text("utf-8").split("\n## ")[1]
+    told = "\n".join(
+        textwrap.fill(line, 78, initial_indent="  ", subsequent_indent="    ")
+        for line in newest.splitlines()[1:]
+        if line.startswith("* ")
+    )
+    return f"stationdesk ({version}) unstable; urgency=medium\n\n{told}\n\n -- {MAINTAINER}  {format_datetime(when)}\n"
 
 
 def _put(tree: Path, name: str, text: str) -> None:
@@ -141,11 +233,6 @@ def _packed(tree: Path, name: str, text: str) -> None:
     file.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
 
 
-def _copyright(root: Path, notices: str) -> str:
-    head = "StationDesk\nCopyright: the StationDesk developers\nLicense: Apache-2.0\n"
-    return f"{head} On Debian systems the text is in /usr/share/common-licenses/Apache-2.0.\n\n{notices}\n"
-
-
 def _icons(tree: Path) -> None:
     """The mark, drawn by the program itself."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -154,7 +241,7 @@ def _icons(tree: Path) -> None:
     from stationdesk.ui import theme
     from stationdesk.ui.mark import pixels
 
-    app = QApplication.instance() or QApplication([])
+    app = QApplication.instance() or QApplication([sys.argv[0]])
     theme.wear(app)
     for side in SIDES:
         file = tree / f"usr/share/icons/hicolor/{side}x{side}/apps/stationdesk.png"
@@ -167,21 +254,5 @@ def _modes(tree: Path) -> None:
     for path in tree.rglob("*"):
         if path.is_symlink():
             continue
-        if path.is_dir() or (path.name == "stationdesk" and path.parent.name == "stationdesk"):
-            path.chmod(0o755)
-        else:
-            path.chmod(0o644)
-
-
-def _glibc() -> str:
-    return os.confstr("CS_GNU_LIBC_VERSION").split()[-1] if sys.platform.startswith("linux") else "2.36"
-
-
-def _day(out: Path) -> str:
-    del out
-    from datetime import UTC, datetime
-
-    stamp = int(os.environ.get("SOURCE_DATE_EPOCH", "0")) or int(
-        (Path(__file__).resolve().parents[1] / "CHANGELOG.md").stat().st_mtime
-    )
-    return datetime.fromtimestamp(stamp, UTC).strftime("%Y-%m-%d")
+        run = path.name == "stationdesk" and path.parent.name == "stationdesk"
+        path.chmod(0o755 if path.is_dir() or run else 0o644)

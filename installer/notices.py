@@ -6,8 +6,11 @@ fonts' are in `resources`. A package without any text is named as such, and the 
 
 from __future__ import annotations
 
+import platform
 import re
 import subprocess
+import sys
+import sysconfig
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
@@ -25,9 +28,32 @@ def write(file: Path, folder: Path) -> None:
     parts = [
         "StationDesk is under the Apache License 2.0. It comes with the following, each under its own licence.\n"
     ]
+    parts.append(_interpreter())
     parts += [_python(one) for one in _distributions()]
     parts += list(_system(folder))
     file.write_text(f"\n{RULE}\n".join(parts), "utf-8")
+
+
+def headings(text: str) -> list[tuple[str, str]]:
+    """Name with version, and licence, of each part of a notices file."""
+    found = []
+    for part in text.split(f"\n{RULE}\n")[1:]:
+        name, _line, rest = part.partition("\n")
+        found.append((name.strip(), rest.partition("\n")[0].strip()))
+    return found
+
+
+def _interpreter() -> str:
+    for place in (
+        Path(sysconfig.get_path("stdlib")) / "LICENSE.txt",
+        *Path("/usr/share/doc").glob("python3.*/copyright"),
+    ):
+        if place.is_file():
+            text = place.read_text("utf-8", "replace").strip()
+            break
+    else:
+        text = "(no licence text beside the interpreter; see docs.python.org/3/license.html)"
+    return f"Python {platform.python_version()}\nPSF-2.0\n\n{text}"
 
 
 def _distributions() -> list[metadata.Distribution]:
@@ -77,6 +103,8 @@ def _system(folder: Path) -> Iterator[str]:
     """Debian's own notices of the system libraries that were packed."""
     seen: set[str] = set()
     for file in sorted((folder / "_internal").glob("*.so*")):
+        if file.is_symlink():
+            continue
         asked = subprocess.run(
             ["dpkg-query", "-S", f"*/{file.name}"], capture_output=True, text=True, check=False
         ).stdout
@@ -86,4 +114,9 @@ def _system(folder: Path) -> Iterator[str]:
         seen.add(package)
         notice = Path("/usr/share/doc") / package / "copyright"
         if notice.is_file():
-            yield f"{package} ({file.name})\n\n{notice.read_text('utf-8', 'replace').strip()}"
+            yield f"{package} ({file.name})\nas Debian states below\n\n{notice.read_text('utf-8', 'replace').strip()}"
+
+
+if __name__ == "__main__":
+    # By the interpreter that was packed, whose packages are the ones inside.
+    write(Path(sys.argv[1]) / "NOTICES.txt", Path(sys.argv[1]))

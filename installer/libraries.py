@@ -1,0 +1,115 @@
+"""What the compiled files of a built folder ask of the system they will run on: libraries, and how new a glibc.
+
+Read from the files themselves with `readelf` (binutils, which PyInstaller needs as well).
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PACKAGES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libGLX.so.0": "libglx0",
+    "libOpenGL.so.0": "libopengl0",
+    "libX11.so.6": "libx11-6",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libbrotlicommon.so.1": "libbrotli1",
+    "libbrotlidec.so.1": "libbrotli1",
+    "libcups.so.2": "libcups2",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libexpat.so.1": "libexpat1",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libgcc_s.so.1": "libgcc-s1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
+    "libstdc++.so.6": "libstdc++6",
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
+    "libxcb.so.1": "libxcb1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-glx.so.0": "libxcb-glx0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render.so.0": "libxcb-render0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-util.so.1": "libxcb-util1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libz.so.1": "zlib1g",
+    "libzstd.so.1": "libzstd1",
+}
+"""Debian's package of each library that a desktop has and the folder therefore has not. The same names from
+Debian 10 on, in UOS and Kylin; Debian 13's renamed packages still provide them."""
+GLIBC = re.compile(r"^(libc|libm|libdl|libpthread|librt|libutil|libresolv|ld-linux[a-z0-9-]*)\.so\.[0-9]+$")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`names`: libraries that are not in the folder, each with a file that asks for it. `glibc`: the newest glibc any
+    file asks for, and `newest`: the files that ask for each version, by path in the folder."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    newest: dict[tuple[int, int], list[str]] = field(default_factory=dict)
+
+    @property
+    def glibc(self) -> tuple[int, int]:
+        return max(self.newest, default=(2, 17))
+
+    def packages(self) -> list[str]:
+        """Debian's packages of what is asked for. Raises SystemExit naming a library whose package is not known."""
+        unknown = [f"{name} (for {who})" for name, who in sorted(self.names.items()) if name not in PACKAGES]
+        if unknown:
+            raise SystemExit(
+                f"neither in the folder nor known as a package of the system: {', '.join(unknown)}"
+            )
+        return sorted({PACKAGES[name] for name in self.names})
+
+    def above(self, promised: tuple[int, int]) -> list[str]:
+        """The files that do not run on a system with the promised glibc, each with what it asks for."""
+        return [
+            f"{file} ({version[0]}.{version[1]})"
+            for version, files in sorted(self.newest.items(), reverse=True)
+            if version > promised
+            for file in files
+        ]
+
+
+def asked(folder: Path) -> Asked:
+    """What a folder asks for."""
+    files = sorted(
+        file for file in folder.rglob("*") if file.is_file() and not file.is_symlink() and _is_elf(file)
+    )
+    own = {file.name for file in folder.rglob("*.so*")}
+    found = Asked()
+    for file in files:
+        name = str(file.relative_to(folder))
+        said = subprocess.run(
+            ["readelf", "-W", "-d", "-V", str(file)],
+            capture_output=True, text=True, check=True, env={"PATH": "/usr/bin:/bin", "LC_ALL": "C"},
+        ).stdout  # fmt: skip
+        for library in re.findall(r"\(NEEDED\).*\[(.+)\]", said):
+            if library not in own and not GLIBC.match(library):
+                found.names.setdefault(library, name)
+        versions = [(int(a), int(b)) for a, b in re.findall(r"Name: GLIBC_([0-9]+)\.([0-9]+)", said)]
+        if versions:
+            found.newest.setdefault(max(versions), []).append(name)
+    return found
+
+
+def _is_elf(file: Path) -> bool:
+    with file.open("rb") as stream:
+        return stream.read(4) == b"\x7fELF"
