@@ -91,7 +91,7 @@ def rehearse(call: Call) -> Answer:
 
 
 def restore(call: Call) -> Answer:
-    """`backup restore FILE`: nobody may have the home open; the password is that of the backup's day."""
+    """`backup restore FILE`: nobody may have the home open; the password is today's, or in an empty folder the backup's."""
     password = call.password()
 
     def unlock(keys: slots.KeySlots) -> slots.Opened:
@@ -107,6 +107,8 @@ def restore(call: Call) -> Answer:
             number=f"{done.device_no:03d}",
         )
     ]
+    if done.passwords == "today":
+        lines.append(say(N_("登录密码和人员仍以现在的为准，备份那天的旧密码不再有效。")))
     if done.before:
         lines.append(say(N_("恢复前的数据已另行备份：{file}"), file=done.before.name))
     if done.set_aside:

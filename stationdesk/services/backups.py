@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 from sqlalchemy.orm import Session
 
 from stationdesk.core.clock import Clock
-from stationdesk.core.errors import Refusal
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
 from stationdesk.models.machine import ThisDevice
 from stationdesk.models.station import Device as DeviceRow
+from stationdesk.models.users import User
 from stationdesk.security import audit, slots
 from stationdesk.security.blobs_of import blobs_of
-from stationdesk.security.keyfile import KeysTooNew
-from stationdesk.services import backup_care, retention, users
+from stationdesk.services import backup_care, backup_people, retention, users
+from stationdesk.services.backup_people import RemovedSince
 from stationdesk.storage import backups, restore, schema
 from stationdesk.storage import engine as engines
 from stationdesk.storage.backups import BackupRow
@@ -25,7 +27,17 @@ from stationdesk.storage.blobs import BlobDamaged, BlobMissing
 from stationdesk.storage.restore import Restored
 from stationdesk.storage.work import Actor, read_device, seal, unit
 
-__all__ = ["BackupRow", "Restored", "automatic", "create", "list_all", "put_back", "verify"]
+__all__ = [
+    "BackupRow",
+    "PutBack",
+    "RemovedSince",
+    "Restored",
+    "automatic",
+    "create",
+    "list_all",
+    "put_back",
+    "verify",
+]
 
 WHY = {
     "manual": N_("手动"),
@@ -42,13 +54,12 @@ OFTEN = timedelta(hours=2)
 SMALL = 64 << 20
 
 
-class RemovedSince(Refusal):
-    """Whoever opens the backup has no password in this home any more."""
+@dataclass(frozen=True)
+class PutBack(Restored):
+    """A backup that was put back. `passwords`: `today` where the home's own key file was kept, else `backup`'s day."""
 
-    template = N_(
-        "这位同事在这个备份之后已从本机移除，不能用当时的密码在本机恢复。"
-        "请由现在能登录的站长或管理员恢复，或用恢复码。现有数据没有动。"
-    )
+    passwords: Literal["today", "backup"] = "backup"
+    old_password: bool = False
 
 
 def create(
@@ -120,12 +131,14 @@ def put_back(
     permit: str = "backup:restore",
     clock: Clock,
     kdf: slots.Kdf = slots.FULL,
-) -> Restored:
+) -> PutBack:
     """Restore a backup into a home that nobody has open (or an empty folder). See `storage/restore.py`.
 
-    Whoever opens the backup must have had `permit` on its day, or have come by a recovery code.
+    Whoever restores must hold `permit` today, or where that cannot be read have held it on the day of the backup,
+    or have come by a recovery code.
 
-    `unlock` is given the key slots of the backup and, to back the present state up, those of the home.
+    `unlock` is given the key slots of the home and, where those do not open by it, those of the backup. Where the
+    home has key slots they stay as they are: a restore brings back no old password and nobody who has left.
     """
     current: slots.Opened | None = None
     if home.database.exists() and slots.KeySlots(home).exists:
@@ -134,30 +147,43 @@ def put_back(
         except (slots.WrongPassword, slots.NobodyByThatName, slots.KeysDamaged):
             current = None  # a password changed since the backup: the present files are set aside as they are
 
+    how: list[backup_people.Opening] = []
+
     def staged_keys(staged: Home) -> slots.Opened:
-        opened = unlock(slots.KeySlots(staged, clock=clock, kdf=kdf))
-        _require_still_here(home, opened)
-        return opened
+        how.append(
+            backup_people.opened(
+                file,
+                home,
+                lambda: unlock(slots.KeySlots(staged, clock=clock, kdf=kdf)),
+                current,
+                permit=permit,
+                clock=clock,
+            )
+        )
+        return how[-1].keys
 
-    def begin_epoch(staged: Home, keys: restore.Keys, device_no: int, epoch: int) -> None:
-        assert isinstance(keys, slots.Opened)
-        _begin_epoch(staged, keys, device_no, epoch, clock, permit, noted=home)
+    def begin_epoch(staged: Home, keys: restore.Keys, device_no: int, epoch: int) -> restore.Keys:
+        opened = how[-1]
+        _begin_epoch(
+            staged,
+            opened.keys,
+            device_no,
+            epoch,
+            clock,
+            None if opened.permitted else permit,
+            noted=home,
+        )
+        return backup_people.keep_people(staged, home, opened)
 
-    return restore.restore(
+    done = restore.restore(
         file, home, unlock=staged_keys, begin_epoch=begin_epoch, current=current, clock=clock
     )
-
-
-def _require_still_here(home: Home, opened: slots.Opened) -> None:
-    """Raise RemovedSince: an old backup opens by the passwords of its day, but brings nobody back who was removed."""
-    try:
-        today = slots.KeySlots(home)
-        here = {one.user_id for one in today.people()} if today.exists else None
-        same = here is not None and today.home_id() == opened.home_id
-    except (slots.KeysDamaged, KeysTooNew):
-        return  # nothing to go by: the backup is what helps
-    if same and here is not None and opened.user_id and opened.user_id not in here:
-        raise RemovedSince(field="password")
+    kept = how[-1].today is not None
+    return PutBack(
+        **{name.name: getattr(done, name.name) for name in fields(done)},
+        passwords="today" if kept else "backup",
+        old_password=kept and current is None,
+    )
 
 
 def _begin_epoch(
@@ -166,11 +192,12 @@ def _begin_epoch(
     device_no: int,
     epoch: int,
     clock: Clock,
-    permit: str,
+    permit: str | None,
     noted: Home | None = None,
 ) -> None:
     """The first transaction of a restored database: who it is from now on, known to everyone.
 
+    `permit`: what whoever restores must have held on the day of the backup; None where today was asked.
     Who was erased since the backup is erased again, by the note in the home (`noted`) that is being restored."""
     engine = engines.make_engine(home.database, opened.database_key)
     try:
@@ -185,9 +212,13 @@ def _begin_epoch(
         actor = Actor(None, program=True)
         if opened.user_id:
             with unit(engine, before, actor=actor, clock=clock, blobs=blobs, mode="read") as work:
-                actor = users.actor(work, users.at_desk(work, opened.user_id))
-                work.actor = actor
-                users.require(work, permit)
+                who = users.at_desk(work, opened.user_id)
+                # Whoever may today needs not have been there on the day of the backup.
+                if permit is not None or work.session.get(User, (work.station_id, who)) is not None:
+                    actor = users.actor(work, who)
+                if permit is not None:
+                    work.actor = actor
+                    users.require(work, permit)
         with engine.connect() as connection:
             connection.exec_driver_sql(
                 "UPDATE this_device SET device_no = ?, epoch = ? WHERE one = 1", (device_no, epoch)

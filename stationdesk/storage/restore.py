@@ -94,14 +94,14 @@ def restore(
     home: Home,
     *,
     unlock: Callable[[Home], Keys],
-    begin_epoch: Callable[[Home, Keys, int, int], None],
+    begin_epoch: Callable[[Home, Keys, int, int], Keys],
     current: Keys | None,
     clock: Clock,
 ) -> Restored:
     """Put a backup in place of a home (or into an empty folder).
 
     `unlock` opens the staged key slots (the password of the backup's day); `begin_epoch` writes the first
-    transaction of the new epoch into the staged database. `current` opens what is there now, so that it is
+    transaction of the new epoch into the staged database and says which keys open it from then on. `current` opens what is there now, so that it is
     backed up first; without it (or when it is damaged) the former files are set aside, never removed. Raises
     refusals about the backup and the password, DeskBusy, HomeOpenElsewhere, DiskFull; the home is then as before.
     """
@@ -132,10 +132,10 @@ def restore(
                     connection.execute("PRAGMA journal_mode = WAL").fetchall()
                 number, epoch = next_epoch(home, manifest)
                 with engines.translated():
-                    begin_epoch(staged, keys, number, epoch)
+                    keys = begin_epoch(staged, keys, number, epoch)
                 _fold(staged, keys.database_key)
                 missing = _bring_blobs(archive, manifest, home, file)
-                before = _back_up(home, current, clock)
+                before = _back_up(home, current or keys, clock)
                 aside = None if before or not home.database.exists() else _aside(home, clock)
                 exchange(home, staged, aside, begins=(manifest["station_id"], number, epoch))
             except BaseException:

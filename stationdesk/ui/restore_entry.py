@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from stationdesk.core.errors import Unhappy
 from stationdesk.ui.restore_page import RestorePage
 from stationdesk.ui.unlock import Unlocking
+from stationdesk.ui.words import tr
 
 if TYPE_CHECKING:
     from stationdesk.desk import Desk
@@ -19,7 +20,8 @@ class RestoreEntry:
 
     def __init__(self, opening: Any, file: Path) -> None:
         self._opening = opening
-        self.page = RestorePage(file)
+        home = opening.home
+        self.page = RestorePage(file, known=home.database.exists() and home.keys.exists())
         self.page.asked.connect(self._restore)
         self.page.given_up.connect(self._leave)
         opening.shell.show_widget(self.page)
@@ -37,11 +39,12 @@ class RestoreEntry:
             partial(self._put_back, user, password), self._done, self._refused, owner=self.page
         )
 
-    def _put_back(self, user: str, password: str) -> Desk:
+    def _put_back(self, user: str, password: str) -> Desk | None:
+        """Put it back and open it; None where an old password put it back, which opens nothing any more."""
         from stationdesk.security.slots import FULL
         from stationdesk.services import backups
 
-        backups.put_back(
+        done = backups.put_back(
             self.page.file,
             self._opening.home,
             unlock=lambda keys: keys.unlock(user, password),
@@ -49,10 +52,15 @@ class RestoreEntry:
             clock=self._opening.given.clock,
             kdf=FULL,
         )
+        if done.old_password:
+            return None
         opened: Desk = self._opening.unlock(Unlocking(user, password))
         return opened
 
-    def _done(self, desk: Desk) -> None:
+    def _done(self, desk: Desk | None) -> None:
+        if desk is None:
+            self.page.put_back(tr("已恢复。登录密码仍以现在的为准：请返回，用现在的密码打开。"))
+            return
         self._opening.shell.drop(self.page)
         self._opening.entered(desk)
 

@@ -1,4 +1,4 @@
-"""A backup put back on a computer that has no station yet: which file, who, and the password of its day."""
+"""A backup put back: which file, who, and the password; today's where the computer still knows it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from stationdesk.ui.words import tr
 
 
 class RestorePage(QWidget):
-    """Name and password as they were on the day of the backup; `asked` carries both."""
+    """Name and password: today's, or on a computer that has no station yet those of the backup; `asked` carries both."""
 
     asked = Signal(str, str)
     given_up = Signal()
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, *, known: bool = False) -> None:
         super().__init__()
         self.setObjectName("restore")
         self.setAccessibleName(tr("从备份恢复"))
@@ -35,8 +35,10 @@ class RestorePage(QWidget):
         self.user = text_field("restore.user", tr("姓名"))
         self._user_row = FieldRow(tr("姓名"), self.user)
         lay.addWidget(self._user_row)
-        self.password = PasswordLine("restore.password", tr("备份那天的密码"))
-        self._password_row = FieldRow(tr("备份那天的密码"), self.password)
+        # Where the home still has its keys, they stay as they are: an old password comes back by no backup.
+        asks = tr("现在的密码") if known else tr("备份那天的密码")
+        self.password = PasswordLine("restore.password", asks)
+        self._password_row = FieldRow(asks, self.password)
         lay.addWidget(self._password_row)
         self.go = button(tr("恢复并打开"), self._ask, look="primary", name="restore.go")
         lay.addWidget(self.go)
@@ -73,6 +75,12 @@ class RestorePage(QWidget):
         """While the backup is checked and put back nothing can be asked twice."""
         self.busy.setVisible(busy)
         self.go.setEnabled(not busy)
+
+    def put_back(self, sentence: str) -> None:
+        """It was put back and is to be opened by another password: only the way back is left."""
+        self.set_busy(False)
+        self.go.setEnabled(False)
+        self._password_row.set_error(sentence)
 
     def refuse(self, sentence: str) -> None:
         """It was not put back: why, and nothing was changed."""

@@ -231,7 +231,7 @@ def _restored(place: Place) -> Run:
                 file,
                 home,
                 unlock=no_keys,
-                begin_epoch=lambda *given: None,
+                begin_epoch=lambda _staged, keys, *_: keys,
                 current=None,
                 clock=place.desk.clock,
             )
