@@ -37,7 +37,7 @@ PROVED_BESIDE := $(filter-out tests/prove tests/data tests/__pycache__,$(patsubs
 PROVED_BESIDE += $(addprefix tests/prove/,test_kill.py test_kill_errands.py test_postgres.py test_paper_orders.py)
 PROVED_HERE := $(filter-out $(PROVED_BESIDE),$(wildcard tests/prove/test_*.py))
 
-.PHONY: help run test lint test-no-qt prove fuzz bench shots format i18n fonts packs setup setup-test clean
+.PHONY: help run test lint test-no-qt prove fuzz bench installers shots format i18n fonts packs setup setup-test clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 14
@@ -102,6 +102,9 @@ SECONDS ?= 60
 
 fuzz: setup-test ## every reader of strangers' bytes, led by coverage: an hour and a half on two cores (SECONDS=… for another time)
 	@$(OFFSCREEN) $(PY) -m tests.fuzz.campaign --guided --cases 100000000 --seconds $(SECONDS) --together $$(nproc)
+
+installers: setup-test ## what this machine can build, into dist/: the folder, the .deb, the Windows installer where its parts are here
+	@$(PY) installer/build.py all
 
 bench: setup-test ## every promised speed, beside its baseline measured in the same run
 	@$(OFFSCREEN) $(PY) -m stationdesk bench

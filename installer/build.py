@@ -14,8 +14,7 @@ the English catalogue. Nothing is fetched but for `--qt`, which makes an environ
 from __future__ import annotations
 
 import argparse
-import importlib
-import importlib.util
+import json
 import os
 import shutil
 import subprocess
@@ -54,6 +53,8 @@ def main() -> int:
         "--glibc", help="the newest glibc that may be asked for, as 2.28; the build stops above it"
     )
     asked.add_argument("--twice", action="store_true", help="build the folder twice and say what differs")
+    asked.add_argument("--runtime", type=Path, help="for windows: the embeddable package of Python")
+    asked.add_argument("--wheels", type=Path, help="for windows: a folder of wheels")
     asked.add_argument("--key", type=Path, help="for update: minisign secret key, outside the project")
     asked.add_argument("--notes", type=Path, help="for update: what is new, in Chinese, as text")
     given = asked.parse_args()
@@ -61,7 +62,7 @@ def main() -> int:
     out: Path = given.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     if given.what == "windows":
-        return 0 if windows(out) else 1
+        return 0 if windows(out, given.runtime, given.wheels) else 1
     made = given.folder.resolve() if given.folder else folders.build(out, _python(given.qt))
     if given.twice:
         _twice(made, out, _python(given.qt))
@@ -70,7 +71,7 @@ def main() -> int:
         package = debian.package(made, out, given.version, level=given.level)
         print(f"{package}: {package.stat().st_size / 1e6:.0f} MB")
     if given.what == "all" and not given.qt:
-        windows(out)
+        windows(out, given.runtime, given.wheels)
     if given.what == "update":
         update(made, out, given.key, given.notes)
     return 0
@@ -144,13 +145,20 @@ def _python(qt: str | None) -> str:
     return str(python)
 
 
-def windows(out: Path) -> bool:
+def windows(out: Path, runtime: Path | None, wheels: Path | None) -> bool:
     """The installer for Windows from its parts; says what is missing and returns False where they are not here."""
-    if importlib.util.find_spec("windows_installer") is None:
-        print("windows: nothing here builds it yet")
+    wanted = json.loads((ROOT / "installer" / "windows" / "runtime.json").read_text("utf-8"))["file"]
+    runtime = runtime or next((place for place in (out / wanted, ROOT / wanted) if place.is_file()), None)
+    missing = [] if runtime else [f"{wanted} (--runtime, or put it into {out})"]
+    if os.name != "nt" and shutil.which("makensis") is None:
+        missing.append("makensis (Debian's package nsis)")
+    if missing or runtime is None:
+        print(f"windows: not built, because these are not here: {', '.join(missing)}")
         return False
-    made = importlib.import_module("windows_installer").build(out)
-    return bool(made)
+    import windows as recipe
+
+    words = ["installer", "--out", str(out), "--runtime", str(runtime.resolve())]
+    return not recipe.main([*words, *(("--wheels", str(wheels.resolve())) if wheels else ())])
 
 
 def update(made: Path, out: Path, key: Path | None, notes: Path | None) -> None:

@@ -30,6 +30,8 @@ if [ "$purpose" = test ]; then
   # proof. The township's server: tests start one of their own in a temporary folder; the cluster that Debian's
   # package makes and starts by itself is neither used nor touched.
   packages="$packages poppler-utils age minisign zstd jq unzip xvfb xauth gcc libc6-dev postgresql"
+  # The Debian package is built, looked at, and tried in a bare root.
+  packages="$packages binutils lintian debootstrap"
 fi
 
 installed() {

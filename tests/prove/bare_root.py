@@ -1,0 +1,187 @@
+"""A bare Debian in a folder, in which an installer is tried as on a machine that has nothing yet.
+
+Made by debootstrap from the mirror that this machine's own apt uses, kept as one archive in `build/`, and unpacked
+for each session. What runs in it runs in namespaces of its own: no network, mounts and processes that end with it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+BUILD = Path(__file__).parents[2] / "build"
+KEPT = BUILD / "bare-root.tar"
+FETCHED = BUILD / "bare-root-debs"
+CLERK = 1000
+PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+Done = subprocess.CompletedProcess[str]
+
+
+class NotHere(Exception):
+    """This machine cannot make a bare root; says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Root:
+    """A bare Debian under `place`."""
+
+    place: Path
+
+    def run(
+        self,
+        command: str | Sequence[str],
+        *,
+        clerk: bool = False,
+        home: str = "/root",
+        network: bool = False,
+        seconds: int = 300,
+        env: Mapping[str, str] | None = None,
+    ) -> Done:
+        """Run a command in the root, without a network unless it is said to be fetched for. Raises nothing when it fails."""
+        words = ["sh", "-c", command] if isinstance(command, str) else list(command)
+        given = {
+            "PATH": PATH,
+            "HOME": home,
+            "LANG": "C.UTF-8",
+            "DEBIAN_FRONTEND": "noninteractive",
+            **(env or {}),
+        }
+        as_clerk = ["setpriv", f"--reuid={CLERK}", f"--regid={CLERK}", "--clear-groups"] if clerk else []
+        inside = (
+            'set -e; root=$1; shift; mount --rbind /dev "$root/dev"; mount -t proc proc "$root/proc"; '
+            'mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"; exec chroot "$root" "$@"'
+        )
+        spaces = ["-m", "-p", "-f", "--kill-child", "--propagation", "private", *(() if network else ("-n",))]
+        return subprocess.run(
+            [
+                *as_root(), "unshare", *spaces, "sh", "-c", inside, "sh", str(self.place),
+                "env", "-i", *(f"{name}={value}" for name, value in given.items()), *as_clerk, *words,
+            ],
+            capture_output=True, text=True, check=False, timeout=seconds, errors="replace",
+        )  # fmt: skip
+
+    def install(self, *names: str) -> Done:
+        """Packages from the mirror, or files that lie in the root, with what they depend on and nothing more."""
+        FETCHED.mkdir(parents=True, exist_ok=True)
+        archives = self.place / "var/cache/apt/archives"
+        for file in FETCHED.glob("*.deb"):
+            if not (archives / file.name).exists():
+                shutil.copy2(file, archives)
+        done = self.run(
+            [
+                "apt-get",
+                "-q",
+                "-o",
+                "APT::Keep-Downloaded-Packages=true",
+                "install",
+                "-y",
+                "--no-install-recommends",
+                *names,
+            ],
+            network=True,
+            seconds=600,
+        )
+        for file in archives.glob("*.deb"):
+            if not (FETCHED / file.name).exists():
+                shutil.copy2(file, FETCHED)
+        return done
+
+    def copy(self, file: Path, name: str) -> str:
+        """Put a file into the root; its path there."""
+        target = self.place / name.lstrip("/")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(file, target)
+        target.chmod(0o644)
+        return name
+
+
+def as_root() -> list[str]:
+    """The words before a command that root has to give. Raises NotHere."""
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") and not subprocess.run(["sudo", "-n", "true"], check=False).returncode:
+        return ["sudo", "-n"]
+    raise NotHere("A bare root is made by root: run `make prove` as root, or allow sudo without a password.")
+
+
+def mirror() -> tuple[str, str, list[str]]:
+    """This system's code name, a mirror of it, and all its Debian sources as apt writes them. Raises NotHere."""
+    release = Path("/etc/os-release").read_text("utf-8")
+    found = re.search(r'^VERSION_CODENAME="?([a-z]+)', release, re.MULTILINE)
+    said = subprocess.run(
+        ["apt-get", "indextargets", "--format", "$(ORIGIN)|$(REPO_URI)|$(SUITE)|$(CODENAME)|$(COMPONENT)|$(RELEASE)",
+         "Created-By: Packages"],
+        capture_output=True, text=True, check=False,
+    ).stdout  # fmt: skip
+    rows = [line.split("|") for line in said.splitlines()]
+    debian = [row for row in rows if len(row) == 6 and row[0] == "Debian" and row[4] == "main"]
+    if found is None or not debian:
+        raise NotHere("This machine's apt has no Debian sources: run `apt-get update`, then again.")
+    name = found[1]
+    main = next((row[1] for row in debian if row[3] == name and "security" not in row[1]), None)
+    if main is None:
+        raise NotHere(f"This machine's apt has no source of {name}: run `apt-get update`, then again.")
+    return name, main, [f"deb {row[1]} {row[5]} main" for row in debian]
+
+
+def make(place: Path) -> Root:
+    """A root under `place`, unpacked from the one that is kept, or made first. Raises NotHere."""
+    for tool in ("debootstrap", "unshare", "chroot"):
+        if not shutil.which(tool, path=PATH):
+            raise NotHere(f"{tool} is missing: run `make setup-test`.")
+    name, uri, sources = mirror()
+    first = as_root()
+    if not KEPT.exists():
+        BUILD.mkdir(exist_ok=True)
+        fresh = place / "fresh"
+        done = subprocess.run(
+            [*first, "debootstrap", "--variant=minbase", name, str(fresh), uri],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise NotHere(f"debootstrap did not make a bare root: {done.stdout[-600:]}{done.stderr[-300:]}")
+        part = KEPT.with_suffix(".part")
+        subprocess.run([*first, "tar", "-C", str(fresh), "-cf", str(part), "."], check=True)
+        part.replace(KEPT)
+        subprocess.run([*first, "rm", "-rf", "--one-file-system", str(fresh)], check=True)
+    root = place / "root"
+    root.mkdir(parents=True)
+    subprocess.run([*first, "tar", "-C", str(root), "-xpf", str(KEPT)], check=True)
+    _settle(root, sources)
+    made = Root(root)
+    done = made.run("apt-get -q update", network=True)
+    if done.returncode:
+        raise NotHere(f"no packages can be fetched in the bare root: {done.stderr[-600:]}")
+    return made
+
+
+def _settle(root: Path, sources: list[str]) -> None:
+    """How this machine fetches packages, told to the root; and a clerk whose name is Chinese, with spaces in his home."""
+    dump = subprocess.run(["apt-config", "dump"], capture_output=True, text=True, check=True).stdout
+    kept = [
+        line for line in dump.splitlines() if re.match(r"Acquire::https?(::|[ ])", line) and '""' not in line
+    ]
+    (root / "etc/apt/apt.conf.d/90fetching").write_text("\n".join(kept) + "\n", "utf-8")
+    (root / "etc/apt/sources.list").write_text("\n".join(dict.fromkeys(sources)) + "\n", "utf-8")
+    for name in ("etc/resolv.conf", "etc/hosts"):
+        target = root / name
+        target.unlink(missing_ok=True)
+        shutil.copyfile(f"/{name}", target)
+    if Path("/etc/ssl/certs/ca-certificates.crt").exists():
+        (root / "etc/ssl/certs").mkdir(parents=True, exist_ok=True)
+        shutil.copyfile("/etc/ssl/certs/ca-certificates.crt", root / "etc/ssl/certs/ca-certificates.crt")
+    with (root / "etc/passwd").open("a", encoding="utf-8") as file:
+        file.write(f"王敏:x:{CLERK}:{CLERK}:王敏:{HOME}:/bin/sh\n")
+    with (root / "etc/group").open("a", encoding="utf-8") as file:
+        file.write(f"王敏:x:{CLERK}:\n")
+    home = root / HOME.lstrip("/")
+    home.mkdir(parents=True)
+    os.chown(home, CLERK, CLERK)
+
+
+HOME = "/home/王 敏 的电脑"
