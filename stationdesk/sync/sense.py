@@ -1,4 +1,4 @@
-"""Whether what a change says of dates, instants and documents can be read at all.
+"""Whether what a change says of dates, instants, documents and other records can be read at all.
 
 A device gone bad, or a program with a fault, may sign a birthday that is no day: written into a row, it would stop every list that
 has this row in it. Such a transaction is held as `bad`, alone. What words mean is no business of this module.
@@ -44,7 +44,10 @@ def readers() -> dict[str, dict[str, Callable[[str], object]]]:
     }
     return {
         table.name: {
-            column.name: forms[type(column.type)] for column in table.columns if type(column.type) in forms
+            # What names another record is text, and nothing else can be looked for.
+            column.name: forms.get(type(column.type), str)
+            for column in table.columns
+            if type(column.type) in forms or (column.foreign_keys and column.type.python_type is str)
         }
         for table in capture.synced_tables()
     }

@@ -45,6 +45,7 @@ class Taken:
     def _change(self, one: Any, seq: int) -> Change:
         raw = {"q": seq, "t": one["t"], "i": self.person if one["i"] == "PERSON" else one["i"], "o": one["o"]}
         made = msgspec.convert(raw, Change)
+        wire.encode_line(made)  # half signs: the reader of lines refuses them
         payload = (
             wire.raw(json.dumps(one["p"], ensure_ascii=False).encode("utf-8", "surrogatepass"))
             if one.get("p") is not None
