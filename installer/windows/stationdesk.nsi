@@ -9,8 +9,6 @@ Target amd64-unicode
 SetCompressor lzma
 !include MUI2.nsh
 !include FileFunc.nsh
-!include WinVer.nsh
-!include x64.nsh
 !include WordFunc.nsh
 !include LogicLib.nsh
 
@@ -116,10 +114,16 @@ Function .onInit
   SetShellVarContext current
   ; Always the same place: a folder chosen by hand may hold what is not ours.
   StrCpy $INSTDIR "$LOCALAPPDATA\Programs\StationDesk"
-  ${IfNot} ${AtLeastWin10}
-    !insertmacro Refuse 4 "$(OLD_WINDOWS)"
-  ${EndIf}
-  ${IfNot} ${RunningX64}
+  ; Asked of the kernel itself, which pretends to be nothing older. (A 32-bit Windows cannot start this
+  ; file at all and says so in its own words.)
+  StrCpy $0 0
+  System::Alloc 284
+  Pop $9
+  System::Call '*$9(&i4 276)'
+  System::Call 'ntdll::RtlGetVersion(p r9)'
+  System::Call '*$9(&i4, &i4 .r0)'
+  System::Free $9
+  ${If} $0 < 10
     !insertmacro Refuse 4 "$(OLD_WINDOWS)"
   ${EndIf}
   ReadRegStr $0 HKCU "${ENTRY}" "DisplayVersion"
