@@ -43,3 +43,12 @@ def since(earlier: Mark | None) -> float:
     if earlier is None or earlier.boot != now.boot:
         return 0.0
     return max(0.0, now.at - earlier.at)
+
+
+def within(earlier: Mark) -> float | None:
+    """Seconds since an earlier mark, never more than have passed; None where the computer was started anew since."""
+    now = mark()
+    named = not (now.boot.startswith("process ") or earlier.boot.startswith("process "))
+    if now.at < earlier.at or (named and now.boot != earlier.boot):
+        return None
+    return now.at - earlier.at

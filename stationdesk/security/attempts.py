@@ -2,7 +2,9 @@
 
 How often each slot was tried in vain stands in `attempts.json` beside the key slots, outside the
 database, so that it survives a restart. The first three tries are free, then the waiting grows to a
-quarter of an hour and no further. It guards the password page against someone at the counter; against
+quarter of an hour and no further. The waiting is counted by a clock that nobody sets (`core/steady`), so neither
+putting the computer's clock on nor starting it anew skips it; after a start it is at most five minutes. A second copy
+of the file lies beside it. It guards the password page against someone at the counter; against
 someone who copied the disk the cost of Argon2id guards.
 """
 
@@ -10,17 +12,21 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from stationdesk.core import foreign_json
-from stationdesk.core.clock import Clock, stamp, unstamp
+from stationdesk.core import foreign_json, steady
+from stationdesk.core.clock import Clock, SystemClock, stamp, unstamp
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.words import N_
 from stationdesk.storage.atomic import write_file
 
 DELAYS = (0, 0, 0, 1, 2, 5, 15, 60, 300, 900)
 """Seconds to wait after so many wrong tries; the last one for every further try."""
+AFTER_START = 300
+"""Seconds since the computer's start after which whoever waited before it may try again: how long it was off nobody knows."""
 
 _log = logging.getLogger(__name__)
 
@@ -33,13 +39,22 @@ class WaitBeforeTrying(Refusal):
     )
 
 
+class Tries(NamedTuple):
+    """How often a slot was tried in vain, when last, and that moment by the steady clock (None: by another clock)."""
+
+    wrong: int = 0
+    last: str = ""
+    mark: steady.Mark | None = None
+
+
 class Attempts:
     """The counters of one home. Keys are slot ids; nothing personal is written."""
 
     def __init__(self, path: Path, clock: Clock) -> None:
         self._path = path
         self._clock = clock
-        self._memory: dict[str, tuple[int, str]] = {}
+        self._steady = isinstance(clock, SystemClock)
+        self._memory: dict[str, Tries] = {}
 
     def require_turn(self, slot: str) -> int:
         """Raise WaitBeforeTrying while the slot must wait; else how often it was tried in vain, for `require_alone`."""
@@ -59,19 +74,27 @@ class Attempts:
     def waiting(self, slot: str) -> int:
         """Whole seconds the slot must still wait, 0 to 900."""
         book = self._load()
-        wrong, last = book.get(slot, (0, ""))
-        delay = DELAYS[min(wrong, len(DELAYS) - 1)]
+        tried = book.get(slot, Tries())
+        delay = DELAYS[min(tried.wrong, len(DELAYS) - 1)]
         if delay == 0:
             return 0
+        if self._steady and tried.mark is not None:
+            passed = steady.within(tried.mark)
+            if passed is None:
+                delay, passed = min(delay, AFTER_START), steady.mark().at
+            return max(0, math.ceil(delay - passed))
         now = self._clock.now()
-        passed = now - unstamp(last)
-        if passed < timedelta(0):
+        since = now - unstamp(tried.last)
+        if since < timedelta(0):
             # The clock was put back: count from now on, so that the wait is never longer than it was.
-            book[slot] = (wrong, stamp(now))
+            book[slot] = self._now(tried.wrong)
             self._save(book)
             return delay
-        left = timedelta(seconds=delay) - passed
+        left = timedelta(seconds=delay) - since
         return max(0, -(-left // timedelta(seconds=1)))
+
+    def _now(self, wrong: int) -> Tries:
+        return Tries(wrong, stamp(self._clock.now()), steady.mark() if self._steady else None)
 
     def count(self, slot: str) -> None:
         """Count a wrong try.
@@ -80,13 +103,12 @@ class Attempts:
         opening the home at once with the right password do not hold each other up.
         """
         book = self._load()
-        wrong, _ = book.get(slot, (0, ""))
-        book[slot] = (min(wrong + 1, 1_000_000), stamp(self._clock.now()))
+        book[slot] = self._now(min(book.get(slot, Tries()).wrong + 1, 1_000_000))
         self._save(book)
 
     def wrong(self, slot: str) -> int:
         """How often the slot was tried in vain since it last opened."""
-        return self._load().get(slot, (0, ""))[0]
+        return self._load().get(slot, Tries()).wrong
 
     def forgive(self, slot: str) -> None:
         """The right password: the counter starts again."""
@@ -94,29 +116,53 @@ class Attempts:
         if book.pop(slot, None) is not None:
             self._save(book)
 
-    def _load(self) -> dict[str, tuple[int, str]]:
-        try:
-            raw = foreign_json.read(self._path.read_bytes())
-            book = {str(slot): (int(entry["wrong"]), str(entry["last"])) for slot, entry in raw.items()}
-            for wrong, last in book.values():
-                if wrong < 0 or unstamp(last).tzinfo is None:
-                    raise ValueError("no instant")
-        except FileNotFoundError:
-            book = {}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
-            # A damaged counter must not keep anyone out; what this process has counted still holds.
-            _log.warning("the counters of wrong passwords could not be read")
-            book = {}
-        for slot, (wrong, last) in self._memory.items():
-            if wrong > book.get(slot, (0, ""))[0]:
-                book[slot] = (wrong, last)
+    def _load(self) -> dict[str, Tries]:
+        """The greatest count of each slot that either copy, or this process, knows of."""
+        book = dict(self._memory)
+        for place in self._places():
+            for slot, tried in _read(place).items():
+                if tried.wrong > book.get(slot, Tries()).wrong:
+                    book[slot] = tried
         return book
 
-    def _save(self, book: dict[str, tuple[int, str]]) -> None:
+    def _places(self) -> tuple[Path, Path]:
+        return self._path, self._path.with_name(self._path.name + ".bak")
+
+    def _save(self, book: dict[str, Tries]) -> None:
         self._memory = dict(book)
-        entries = {slot: {"wrong": wrong, "last": last} for slot, (wrong, last) in book.items()}
-        try:
-            write_file(self._path, json.dumps(entries).encode(), durable=False)
-        except Trouble as trouble:
-            # A full or read-only disk must not keep the right password out; the count stands in memory.
-            _log.warning("the counters of wrong passwords could not be written: %s", trouble.code)
+        entries = {
+            slot: {"wrong": one.wrong, "last": one.last}
+            | ({} if one.mark is None else {"boot": one.mark.boot, "steady": one.mark.at})
+            for slot, one in book.items()
+        }
+        data = json.dumps(entries).encode()
+        for place in self._places():
+            try:
+                write_file(place, data, durable=False)
+            except Trouble as trouble:
+                # A full or read-only disk must not keep the right password out; the count stands in memory.
+                _log.warning("the counters of wrong passwords could not be written: %s", trouble.code)
+
+
+def _read(place: Path) -> dict[str, Tries]:
+    try:
+        raw = foreign_json.read(place.read_bytes())
+        return {str(slot): _tries(entry) for slot, entry in raw.items()}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
+        # A damaged counter must not keep anyone out; the other copy and what this process has counted still hold.
+        _log.warning("the counters of wrong passwords could not be read")
+        return {}
+
+
+def _tries(entry: Any) -> Tries:
+    wrong, last = int(entry["wrong"]), str(entry["last"])
+    if wrong < 0 or unstamp(last).tzinfo is None:
+        raise ValueError("no instant")
+    if "steady" not in entry:
+        return Tries(wrong, last)
+    at = float(entry["steady"])
+    if not (math.isfinite(at) and at >= 0):
+        raise ValueError("no moment")
+    return Tries(wrong, last, steady.Mark(str(entry["boot"]), at))

@@ -17,11 +17,11 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from stationdesk.core.clock import local, stamp
+from stationdesk.core.clock import local, stamp, unstamp
 from stationdesk.core.errors import Cancelled, Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.record_words import COLUMNS, TABLES
@@ -34,7 +34,7 @@ from stationdesk.services import handing_out_sight, retention, users
 from stationdesk.services.sheet_values import guard
 from stationdesk.storage import capture
 from stationdesk.storage.age_passphrase import WORK, Locked
-from stationdesk.storage.atomic import Draft, make_folder, require_space, saying
+from stationdesk.storage.atomic import Draft, make_folder, require_space, saying, sync_folder
 from stationdesk.storage.blobs import BlobDamaged, BlobMissing
 from stationdesk.storage.work import Work
 
@@ -42,6 +42,8 @@ ASK: Final = "export:all"
 CONFIRM: Final = "export:confirm"
 """The keeper of the files, the other head, the supervisor."""
 GOOD_FOR: Final = timedelta(days=1)
+SLACK: Final = timedelta(hours=1)
+"""How far the clock of whoever confirms may be ahead of this computer's."""
 SHORTEST: Final = 12
 """Characters of a passphrase."""
 LOG: Final = ("transactions", "changes")
@@ -129,11 +131,29 @@ def begin(work: Work, request_id: str) -> None:
         or row.state != "approved"
         or row.decided_at is None
         or row.asked_by not in users.accounts_of(work, work.user_id or "")
-        or work.at - row.decided_at > GOOD_FOR
+        or not _still_good(work, row.decided_at)
     ):
         raise NotConfirmed(field="request")
     audit.record(work, "export:all", request_id)
     work.session.flush()
+
+
+def _still_good(work: Work, confirmed: datetime) -> bool:
+    """Whether a confirmation is not older than it may be, whatever the clock says now.
+
+    What this computer wrote after it counts too: a clock put back afterwards revives none. A clock that was ahead before
+    it does not count, or nothing could be confirmed any more.
+    """
+    if not -SLACK <= work.at - confirmed <= GOOD_FOR:
+        return False
+    later = work.scalar(
+        "SELECT max(wall) FROM transactions WHERE station_id = :s AND device_no = :d AND hlc >"
+        " (SELECT max(hlc) FROM transactions WHERE station_id = :s AND wall = :at)",
+        s=work.station_id,
+        d=work.device_no,
+        at=stamp(confirmed),
+    )
+    return later is None or unstamp(str(later)) - confirmed <= GOOD_FOR
 
 
 def end(work: Work, request_id: str) -> None:
@@ -167,14 +187,24 @@ def write(
     if passphrase is None:
         if target.exists() and any(target.iterdir() if target.is_dir() else [target]):
             raise TargetThere(name=target.name, field="to")
-        make_folder(target)
-        require_space(target, writer.total)
-        folder = _Folder(target)
+        # What has the name is whole. What was broken off stands beside it where everybody sees it: it is in clear.
+        part = target.with_name(f"{target.name}.part")
+        if part.exists():
+            raise TargetThere(name=part.name, field="to")
+        make_folder(part)
+        require_space(part, writer.total)
+        folder = _Folder(part)
         try:
-            return writer.all(folder, target)
+            made = writer.all(folder, target)
+            with saying(target):
+                if target.is_dir():
+                    target.rmdir()  # an empty folder that was chosen; Windows gives no name that is taken
+                part.rename(target)
+                sync_folder(target.parent)
         except BaseException:
             folder.remove()
             raise
+        return made
     require_passphrase(passphrase)
     if target.exists():
         raise TargetThere(name=target.name, field="to")
@@ -216,8 +246,10 @@ class _Folder:
         for place in self._made:
             place.unlink(missing_ok=True)
         for folder in sorted({one.parent for one in self._made}, key=lambda one: -len(one.parts)):
-            if folder != self._root and folder.is_dir() and not any(folder.iterdir()):
+            if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
+        if self._root.is_dir() and not any(self._root.iterdir()):
+            self._root.rmdir()
 
 
 class _Said(io.FileIO):

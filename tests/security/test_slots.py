@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from stationdesk.core.clock import SetClock
+from stationdesk.core import steady
+from stationdesk.core.clock import SetClock, SystemClock
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.paths import Home
 from stationdesk.security import attempts as attempts_module
@@ -235,6 +236,79 @@ def test_a_clock_put_back_does_not_lengthen_the_waiting(
     assert slots.waiting("u-clerk") <= 900
     clock.set(clock.at + timedelta(seconds=901))
     assert slots.unlock("u-clerk", CLERK.password).user_id == "u-clerk"
+
+
+class Steady:
+    """The clock that nobody sets, as a computer shows it that was started so many seconds ago."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.boot, self.at = "a", 10_000.0
+        monkeypatch.setattr(attempts_module.steady, "mark", lambda: steady.Mark(self.boot, self.at))
+
+
+class Wall(SystemClock):
+    """The computer's own clock, which whoever sits at it may set."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 11, 22, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@pytest.mark.parametrize("moved", [timedelta(days=3650), timedelta(days=-3650)])
+@pytest.mark.parametrize("boot", ["a", "b", "process 1"])
+def test_setting_the_clock_or_starting_anew_skips_no_wait_and_none_is_longer_than_a_quarter_of_an_hour(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moved: timedelta, boot: str
+) -> None:
+    nobody_sets, wall = Steady(monkeypatch), Wall()
+    keys = KeySlots(Home(tmp_path), clock=wall, kdf=QUICK)
+    for _ in range(9):
+        _fail(keys)
+        nobody_sets.at += 901
+    _fail(keys)
+    wall.at += moved
+    if boot == "b":
+        nobody_sets.boot, nobody_sets.at = boot, 40.0
+        assert KeySlots(Home(tmp_path), clock=wall, kdf=QUICK).waiting("u-clerk") == 260
+    elif boot != "a":  # where the system does not say which start it is
+        nobody_sets.boot = boot
+    again = KeySlots(Home(tmp_path), clock=wall, kdf=QUICK)
+    with pytest.raises(WaitBeforeTrying):
+        again.unlock("u-clerk", CLERK.password)
+    assert 0 < again.waiting("u-clerk") <= 900
+    nobody_sets.at += 900
+    assert again.unlock("u-clerk", CLERK.password).user_id == "u-clerk"
+
+
+@pytest.mark.parametrize("name", ["attempts.json", "attempts.json.bak"])
+def test_taking_the_counters_away_skips_no_wait(
+    slots: KeySlots, made: Made, tmp_path: Path, clock: SetClock, name: str
+) -> None:
+    for wait in DELAYS[1:8]:
+        _fail(slots)
+        clock.set(clock.at + timedelta(seconds=wait))
+    _fail(slots)
+    (tmp_path / name).unlink()
+    again = KeySlots(Home(tmp_path), clock=clock, kdf=QUICK)
+    assert again.waiting("u-clerk") > 0
+    (tmp_path / name).write_bytes(b"{")
+    assert again.waiting("u-clerk") > 0
+    clock.set(clock.at + timedelta(seconds=900))
+    assert again.unlock("u-clerk", CLERK.password).failed == 8
+    assert KeySlots(Home(tmp_path), clock=clock, kdf=QUICK)._attempts.wrong(made.opened.slot_id) == 0
+
+
+def test_a_moment_that_was_made_up_locks_nobody_out(
+    slots: KeySlots, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nobody_sets, wall = Steady(monkeypatch), Wall()
+    slot = next(one.slot_id for one in slots.people() if one.user_id == "u-clerk")
+    entry = {"wrong": 99, "last": "2999-01-01T00:00:00.000Z", "boot": "a", "steady": 1e300}
+    (tmp_path / "attempts.json").write_text(json.dumps({slot: entry}))
+    keys = KeySlots(Home(tmp_path), clock=wall, kdf=QUICK)
+    nobody_sets.at = 301.0
+    assert keys.unlock("u-clerk", CLERK.password).user_id == "u-clerk"
 
 
 def test_the_right_password_writes_nothing(slots: KeySlots, made: Made) -> None:

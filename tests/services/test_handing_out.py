@@ -23,6 +23,7 @@ from stationdesk.core.record_words import COLUMNS, TABLES
 from stationdesk.desk import Desk
 from stationdesk.models.papers import Attachment
 from stationdesk.models.residents import Person, Phone
+from stationdesk.security import audit
 from stationdesk.security.permits import NotPermitted
 from stationdesk.services import handing_out
 from stationdesk.storage import capture
@@ -170,6 +171,27 @@ def test_a_confirmation_is_good_for_a_day(desk: Desk, head: Desk, clock: Any) ->
     clock.set(clock.now() + timedelta(days=2))
     with pytest.raises(handing_out.NotConfirmed):
         head.change(lambda work: handing_out.begin(work, request))
+
+
+def test_a_clock_put_back_revives_no_confirmation_and_one_that_was_ahead_stops_none(
+    desk: Desk, head: Desk, clock: Any
+) -> None:
+    from datetime import timedelta
+
+    first = clock.now()
+    clock.set(first + timedelta(days=400))
+    desk.change(lambda work: audit.record(work, "export:all", None))
+    clock.set(first)
+    request = confirmed(head, desk)
+    head.change(lambda work: handing_out.begin(work, request))
+    clock.set(first + timedelta(days=3))
+    desk.change(lambda work: audit.record(work, "export:all", None))
+    for at in (first + timedelta(hours=2), first - timedelta(days=2)):
+        clock.set(at)
+        with pytest.raises(handing_out.NotConfirmed):
+            head.change(lambda work: handing_out.begin(work, request))
+    again = confirmed(head, desk)
+    head.change(lambda work: handing_out.begin(work, again))
 
 
 @pytest.mark.parametrize("passphrase", [PASSPHRASE, None])
