@@ -31,6 +31,7 @@ from stationdesk.security import audit
 from stationdesk.services import station, users
 from stationdesk.storage.atomic import require_space, saying
 from stationdesk.storage.blobs import BlobMissing
+from stationdesk.storage.leaving import Leaving
 from stationdesk.storage.work import Work
 
 MEGABYTE: Final = 1 << 20
@@ -469,7 +470,13 @@ def export(work: Work, attachment_id: str, target: Path) -> int:
         users.require(work, "residents:reveal")
     audit.record(work, subject.read, row.subject_id, attachment="save", file=row.id)
     work.session.flush()
-    return work.blobs.export(work.blobs.named(row.blob, row.sha256), target)
+    with work.blobs.open(work.blobs.named(row.blob, row.sha256)) as stream:
+        require_space(target.parent, stream.size)
+        with Leaving(work, target) as leaving:
+            for piece in stream.pieces():
+                leaving.write(piece)
+            leaving.keep()
+        return stream.size
 
 
 def rename(work: Work, attachment_id: str, title: str) -> AttachmentRow:

@@ -25,6 +25,7 @@ from stationdesk.services.case_lists import CaseQuery
 from stationdesk.services.cases import CHANNELS
 from stationdesk.services.sheet_values import guard
 from stationdesk.storage.atomic import Draft
+from stationdesk.storage.leaving import Leaving
 from stationdesk.storage.places import is_unc, share_of
 from stationdesk.storage.work import Work
 
@@ -81,7 +82,7 @@ def export(
     if path.exists() and not over:
         raise ExportThere(field="file")
     ids = case_lists.ids(work, replace(query, limit=None, after=None))
-    with Draft(path) as draft:
+    with Leaving(work, path) as draft:
         _write(draft, lines(work, ids, reveal=reveal, progress=progress))
         audit.record(work, "cases:export", None, rows=len(ids), revealed=int(reveal))
         draft.keep()

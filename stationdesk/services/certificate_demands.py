@@ -21,7 +21,7 @@ from stationdesk.models.certificates import Certificate, CertificateRefusal
 from stationdesk.security import audit
 from stationdesk.services import certificate_gate, numbers, papers, station, users
 from stationdesk.services.sheet_values import guard
-from stationdesk.storage.atomic import Draft
+from stationdesk.storage.leaving import Leaving
 from stationdesk.storage.places import is_unc, share_of
 from stationdesk.storage.work import Work
 
@@ -148,7 +148,7 @@ def book(work: Work, month: date, path: Path, *, over: bool = False) -> int:
     ) as made:
         _summary(made, said)
         _detail(work, made, detail)
-    with Draft(path) as draft:
+    with Leaving(work, path) as draft:
         draft.write(out.getvalue())
         draft.keep()
     audit.record(work, "certificates:report", None, month=f"{month:%Y-%m}", rows=len(detail))

@@ -33,7 +33,7 @@ from stationdesk.services import left_behind_compare as comparing
 from stationdesk.services import left_behind_counts as counting
 from stationdesk.services import left_behind_rounds_kin as kin_of
 from stationdesk.services.sheet_values import guard
-from stationdesk.storage.atomic import Draft
+from stationdesk.storage.leaving import Leaving
 from stationdesk.storage.places import is_unc, share_of
 from stationdesk.storage.work import Work
 
@@ -138,7 +138,7 @@ def counts_book(
         _national(book, found, bold, number)
         return rows
 
-    rows = _write(path, fill)
+    rows = _write(work, path, fill)
     audit.record(work, "left_behind:export", None, what="counts", period=kind, rows=rows)
     return Written(str(path), rows)
 
@@ -204,7 +204,7 @@ def register_book(work: Work, path: Path, kind: str, *, reveal: bool = False, ov
     if not made:
         raise NobodyToExport(field="kind")
     headings = CHILD_HEADINGS if kind == "child" else ADULT_HEADINGS
-    _write(path, lambda book: _plain(book, left_behind.KIND_WORDS[kind], headings, made))
+    _write(work, path, lambda book: _plain(book, left_behind.KIND_WORDS[kind], headings, made))
     audit.record(work, "left_behind:export", None, what="register", kind=kind, rows=len(made))
     return Written(str(path), len(made), left_out, reveal)
 
@@ -239,7 +239,7 @@ def comparison_book(
         ]
     if not made:
         raise NobodyToExport(field="list")
-    _write(path, lambda book: _plain(book, "核对结果", LIST_HEADINGS, made))
+    _write(work, path, lambda book: _plain(book, "核对结果", LIST_HEADINGS, made))
     audit.record(work, "left_behind:export", held.id, what="list", rows=len(made), revealed=int(reveal))
     return Written(str(path), len(made), 0, reveal)
 
@@ -349,7 +349,7 @@ def _door(path: Path, *, over: bool) -> None:
         raise BookThere(field="file")
 
 
-def _write(path: Path, fill: Callable[[Any], int]) -> int:
+def _write(work: Work, path: Path, fill: Callable[[Any], int]) -> int:
     """The workbook whole or not at all: it is made in memory and put in its place at the end."""
     import xlsxwriter
 
@@ -358,7 +358,7 @@ def _write(path: Path, fill: Callable[[Any], int]) -> int:
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
         rows = fill(book)
-    with Draft(path) as draft:
+    with Leaving(work, path) as draft:
         draft.write(out.getvalue())
         draft.keep()
     return rows

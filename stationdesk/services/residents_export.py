@@ -21,7 +21,7 @@ from stationdesk.services import codes, residents, residents_list, users
 from stationdesk.services.kinship import chunks
 from stationdesk.services.residents_headings import HEADINGS
 from stationdesk.services.sheet_values import guard
-from stationdesk.storage.atomic import write_file
+from stationdesk.storage.leaving import Leaving
 from stationdesk.storage.work import Work
 
 COLUMNS: Final = (
@@ -125,7 +125,9 @@ def export(
             progress(len(made), len(ids))
     body = _csv(made) if kind == ".csv" else _xlsx(made)
     audit.record(work, "residents:export", None, rows=len(made), revealed=int(reveal), kind=kind[1:])
-    write_file(path, body)
+    with Leaving(work, path) as leaving:
+        leaving.write(body)
+        leaving.keep()
     return Exported(str(path), len(made), reveal)
 
 

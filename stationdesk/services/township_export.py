@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,7 +21,7 @@ from stationdesk.core.words import N_, say
 from stationdesk.security import audit
 from stationdesk.services import township_cases, township_offices, township_registers, township_tasks, users
 from stationdesk.services.sheet_values import guard
-from stationdesk.storage.atomic import Draft
+from stationdesk.storage.leaving import Leaving
 from stationdesk.storage.places import is_unc, share_of
 from stationdesk.storage.work import Work
 
@@ -232,12 +231,12 @@ def export(work: Work, name: str, path: Path, *, personal: bool = False, over: b
     columns = [found.columns[n] for n in keep]
     rows = [[line[n] for n in keep] for line in map(list, found.rows(work))]
     if ending == ".parquet":
-        _parquet(path, columns, rows)
+        body = _parquet(path, columns, rows)
     else:
         body = _csv(columns, rows) if ending == ".csv" else _xlsx(found, columns, rows)
-        with Draft(path) as draft:
-            draft.write(body)
-            draft.keep()
+    with Leaving(work, path) as leaving:
+        leaving.write(body)
+        leaving.keep()
     audit.record(work, "township:export", None, dataset=name, rows=len(rows), personal=int(personal))
     return Exported(str(path), len(rows), tuple(one.heading for one in columns), personal)
 
@@ -285,13 +284,14 @@ def _xlsx(found: Dataset, columns: list[Column], rows: list[list[Cell]]) -> byte
 _TYPES: Final = {"text": "VARCHAR", "number": "BIGINT", "date": "DATE"}
 
 
-def _parquet(path: Path, columns: list[Column], rows: list[list[Cell]]) -> None:
-    """One file, compressed with zstd, made under another name beside it and named when it is whole."""
+def _parquet(path: Path, columns: list[Column], rows: list[list[Cell]]) -> bytes:
+    """One file, compressed with zstd; its maker writes only to a file, which lies beside it for that moment."""
     try:
         import duckdb
     except ImportError:
         raise ParquetNotInstalled(field="file") from None
     part = path.with_name(f".{path.name}.part")
+    part.touch(mode=0o600)
     listed = ", ".join(f'"{one.heading}" {_TYPES[one.kind]}' for one in columns)
     try:
         with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as made:
@@ -304,7 +304,6 @@ def _parquet(path: Path, columns: list[Column], rows: list[list[Cell]]) -> None:
                 )
             target = str(part).replace("'", "''")
             made.execute(f"COPY rows TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
-        part.chmod(0o600)
-        os.replace(part, path)
+        return part.read_bytes()
     finally:
         part.unlink(missing_ok=True)

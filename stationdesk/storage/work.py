@@ -53,6 +53,8 @@ __all__ = [
     "unit",
 ]
 
+LEAVING: Final = "leaving"
+"""In `Work.extra`: files of `storage.leaving` that wait for the commit."""
 DIGEST_MODULUS: Final = 1 << DIGEST_BITS
 
 
@@ -201,7 +203,7 @@ def unit(
                     capture.open(mode, device.station_id, device.device_no, device.epoch)
                 if mode == "capture":
                     _next(session, device, capture)
-                yield Work(
+                work = Work(
                     session=session,
                     actor=actor,
                     station_id=device.station_id,
@@ -213,6 +215,14 @@ def unit(
                     blobs=blobs,
                     capture=capture,
                 )
+                try:
+                    yield work
+                except BaseException:
+                    for file in work.extra.get(LEAVING, ()):
+                        file.drop()
+                    raise
+                for file in work.extra.get(LEAVING, ()):
+                    file.name()
             except (sa.exc.DBAPIError, sqlcipher.Error) as wrong:
                 if mode == "read" and "readonly" in str(wrong):
                     raise WriteOutsideWork("a write in a unit of work that only reads") from wrong
