@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sys
+
+
+def _libraries_stay_here() -> None:
+    """The libraries packed with the program are its own: what it starts (printing, opening a PDF) uses the system's.
+
+    What it starts of itself finds them again, as at a first start.
+    """
+    before = os.environ.get("LD_LIBRARY_PATH_ORIG")
+    if before:
+        os.environ["LD_LIBRARY_PATH"] = before
+    else:
+        os.environ.pop("LD_LIBRARY_PATH", None)
+    os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
 
 
 def main() -> int:
@@ -10,6 +24,8 @@ def main() -> int:
 
     A packaged program is also what it starts as processes of its own: a decoder of photos, shares of take-in.
     """
+    if getattr(sys, "frozen", False) and sys.platform.startswith("linux"):
+        _libraries_stay_here()
     if sys.argv[1:2] == ["heic-apart"]:
         from stationdesk.core.heic_apart import main as decode
 

@@ -147,9 +147,8 @@ class Opening(QObject):
         else:
             self.jobs.run(partial(self.unlock, asked), self._on_opened, self._refuse, owner=self)
 
-        """The desk for a name and a password; the one that is open where it is the same person. For the lane."""
-
     def unlock(self, asked: Unlocking) -> Desk:
+        """The desk for a name and a password; the one that is open where it is the same person. For the lane."""
         if self.desk is not None and self.window is not None:
             if self._same_again(asked):
                 return self.desk
@@ -421,6 +420,7 @@ class Opening(QObject):
     def restore_here(self, file: Path) -> None:
         """Put a backup back over the open station: the desk is closed first, and its state backed up."""
         if self.window is not None:
+            self.window.put_by()
             self.shell.drop(self.window)
             self.window = None
         if self.desk is not None:
@@ -538,6 +538,7 @@ def run_window(given: Given) -> int:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("StationDesk")
+    app.setDesktopFileName("stationdesk")  # by which a desktop finds the icon of a window under Wayland
     opening = Opening(app, given)
     opening.start()
     code = app.exec()
