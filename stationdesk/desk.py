@@ -567,7 +567,7 @@ class LookDesk(Desk):
     ) -> None:
         self.prepared, self._armed = prepared, False
         super().__init__(home, read_card(home), opened, clock=clock, kdf=kdf)
-        self._armed = True
+        self._armed = self.prepared.begun(self)
 
     def _files(self) -> Blobs:
         return self.prepared.files(self.home, self.opened)
@@ -585,7 +585,7 @@ class LookDesk(Desk):
 
     def _change(self, fn: Callable[[Work], T], reason: str, mode: str) -> T:
         with self.prepared.only_looking(self._armed):
-            return super()._change(fn, reason, "quiet")
+            return super()._change(self.prepared.noting(self, fn), reason, "quiet")
 
     def _read(self, fn: Callable[[Work], T]) -> T:
         with self.prepared.only_looking(self._armed):

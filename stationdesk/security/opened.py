@@ -49,6 +49,11 @@ class Opened:
         """32 bytes for backups."""
         return self._derived("backup")
 
+    @property
+    def look_key(self) -> bytes:
+        """32 bytes for what a desk that only looks writes down (`services.look_notes`)."""
+        return self._derived("looks")
+
     def _derived(self, purpose: str) -> bytes:
         """HKDF-SHA-256 (RFC 5869), salt: the home id, info: `stationdesk/home/<purpose>`."""
         extracted = hmac.digest(self.home_id.encode(), self.home_key, "sha256")

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -28,6 +28,7 @@ from stationdesk.search import keys as search_keys
 from stationdesk.security import slots
 from stationdesk.security.blobs_of import blobs_of
 from stationdesk.security.permits import NotPermitted
+from stationdesk.services import look_notes
 from stationdesk.storage import backups, checks, mend, restore, salvage, schema
 from stationdesk.storage import engine as engines
 from stationdesk.storage.atomic import make_folder
@@ -37,6 +38,7 @@ from stationdesk.storage.lock import DataLock
 from stationdesk.storage.salvage import Progress, Stopped, never, nothing
 from stationdesk.storage.work import Actor, Work, read_device, translated, unit
 
+T = TypeVar("T")
 HURT: Final = frozenset({"database-unreadable", "database-damaged"})
 """Troubles after which the database may still be looked at."""
 KEPT_PERMITS: Final = (":read", ":reveal", ":export")
@@ -110,6 +112,15 @@ class Prepared:
             connection.set_authorizer(may)
 
         return engine
+
+    def begun(self, desk: look_notes.Looking) -> bool:
+        """Somebody is at the desk: written down beside the database, which itself is not written into."""
+        look_notes.begun(desk)
+        return True
+
+    def noting(self, desk: look_notes.Looking, fn: Callable[[Work], T]) -> Callable[[Work], T]:
+        """`fn`, with its looks written down there."""
+        return look_notes.noting(desk, fn)
 
     @contextmanager
     def only_looking(self, armed: bool) -> Iterator[None]:

@@ -107,8 +107,9 @@ def at_the_door(home: Home) -> tuple[list[Known], list[Entrant]]:
 
 def note_unlock(desk: Desk, failed: int | None = None) -> None:
     """Write down who opened the desk, and wrong tries (since it was locked: `failed`); what the disk refuses is in the log and holds nobody up."""
-    from stationdesk.services import users
+    from stationdesk.services import look_notes, users
 
+    look_notes.take_in(desk)
     if desk.actor.user_id is None or desk.trip is not None or desk.practice or desk.closed:
         return
     try:
