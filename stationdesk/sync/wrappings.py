@@ -33,6 +33,8 @@ from stationdesk.sync.carriers.carrier import SUFFIXES, safe
 CHUNK = 1024 * 1024
 MOST_VOLUMES = 999
 MOST_MEMBERS = 64
+LONGEST = 64
+"""Signs of a name on a disc image (Joliet)."""
 MOST_BYTES = 2 * 1024**3
 _VOLUME = re.compile(r"(?P<whole>.+\.(?:sdbundle|sdreceipt|sdcard))\.(?P<number>[0-9]{3})")
 _SUMS = ".sums"
@@ -65,6 +67,14 @@ class TooManyVolumes(Refusal):
     template = N_("每卷太小，要分成 {count} 卷，最多 {most} 卷。请把每卷设大一些。")
 
 
+class NameNotCarried(Refusal):
+    """Whoever takes it in would leave a file of this name out. `name`: which."""
+
+    template = N_(
+        "“{name}”这个文件名换了带法以后对方接收不了。请把文件名改成英文字母、数字和横线（最多 {most} 个），扩展名不变，再做一次。"
+    )
+
+
 class WrittenBadly(Trouble):
     """What was written reads back differently."""
 
@@ -86,8 +96,11 @@ def wrap(files: Sequence[Path], kind: Kind, folder: Path, *, volume_mb: int = 10
     """Put files into a coat in a folder, verified by reading back; what was written. The files themselves stay.
 
     What has its final name is whole. A set of volumes that was broken off is gone on with when it is wrapped again.
-    Raises StickFull …, NameTaken, TooManyVolumes, WrittenBadly; after any of them nothing of it is left there.
+    Raises NameNotCarried, StickFull …, NameTaken, TooManyVolumes, WrittenBadly; after any of them nothing of it is left there.
     """
+    for file in files:
+        if not safe(file.name) or len(file.name) > LONGEST:
+            raise NameNotCarried(name=file.name, most=LONGEST, field="file")
     made: list[Path] = []
     try:
         with medium.said_plainly():

@@ -198,3 +198,15 @@ def test_a_volume_of_another_set_is_not_gone_on_with(bundle: Path, out: Path) ->
     with pytest.raises(medium.NameTaken):
         wrap([bundle], "volumes", out, volume_mb=1)
     assert {file.name: file.read_bytes() for file in out.iterdir()} == before
+
+
+@pytest.mark.parametrize("kind", ["zip", "volumes", "disc"])
+@pytest.mark.parametrize("name", ["杨柳村名片.sdcard", "our card.sdcard", f"{'a' * 70}.sdcard", "note.txt"])
+def test_a_name_that_would_be_left_out_over_there_is_refused_here(
+    out: Path, tmp_path: Path, kind: str, name: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(b"card")
+    with pytest.raises(wrappings.NameNotCarried, match="文件名"):
+        wrap([file], kind, out)  # type: ignore[arg-type]
+    assert list(out.iterdir()) == []
