@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from stationdesk.core.words import N_
 from stationdesk.ui import icons, theme
 from stationdesk.ui.pages import ENTRIES, Entry, Hit, SyncState, entry
 from stationdesk.ui.pieces.lights import LightLabel
@@ -36,11 +38,31 @@ Index = QModelIndex | QPersistentModelIndex
 HIT_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
+DEEDS: Final[tuple[tuple[str, str, str, dict[str, Any]], ...]] = (
+    (N_("检查数据库"), "jiancha jcsjk check", "settings", {"section": "safety", "check": True}),
+    (N_("备份和恢复"), "beifen huifu bfhhf backup restore", "settings", {"section": "safety"}),
+    (N_("操作记录：谁做了什么、谁看了什么"), "caozuojilu czjl audit", "settings", {"section": "audit"}),
+    (
+        N_("保存期限、删除个人资料、导出全部数据"),
+        "baocun shanchu daochu export",
+        "settings",
+        {"section": "keeping"},
+    ),
+)
+"""What lies deeper than a page and is looked for by name: words, how else it is typed, where it is."""
+
+
 def page_hits(text: str, entries: Sequence[Entry] = ENTRIES) -> list[Hit]:
-    """Pages whose title contains what is typed; all of them for an empty text."""
+    """Pages whose title contains what is typed, all of them for an empty text; and what lies deeper, by its name."""
     wanted = text.strip().casefold()
     found = [one for one in entries if not wanted or wanted in tr(one.title).casefold() or wanted == one.word]
-    return [Hit("页面", tr(one.title), one.key, one.word) for one in found]
+    hits = [Hit("页面", tr(one.title), one.key, one.word) for one in found]
+    words = {one.word: tr(one.title) for one in entries}
+    for title, typed, page, where in DEEDS:
+        also = len(wanted) > 1 and any(one.startswith(wanted) for one in typed.split())
+        if page in words and wanted and (wanted in tr(title).casefold() or also):
+            hits.append(Hit("页面", tr(title), words[page], page, dict(where)))
+    return hits
 
 
 class _Hits(QAbstractListModel):

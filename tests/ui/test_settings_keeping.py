@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +13,18 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from stationdesk.core.clock import SetClock
 from stationdesk.core.ids import new_id
 from stationdesk.desk import Desk
 from stationdesk.models.residents import Person
-from stationdesk.services import retention
+from stationdesk.services import health, retention
+from stationdesk.storage.finding import Finding
 from stationdesk.storage.work import Work
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.pages import Hooks
+from stationdesk.ui.settings import safety_tiles
 from stationdesk.ui.settings.page import SettingsPage
+from stationdesk.ui.top_bar import page_hits
 from stationdesk.ui.window import DeskWindow
 from tests.ui.test_accessibility import nameless
 
@@ -133,6 +137,36 @@ def test_today_says_that_an_application_waits(desk: Desk, colleague: Colleague) 
     head = colleague(desk, "head", name="周主任")
     assert head.read(retention.tile_counts) == (1, 0, 1)
     assert desk.read(retention.tile_counts) == (0, 0, 1)
-    from stationdesk.ui.settings import safety_tiles
-
     assert [tile.key for tile in safety_tiles.tiles(head)][:1] == ["erase"]
+
+
+def test_the_check_is_found_by_its_name_and_begins(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[bool] = []
+    monkeypatch.setattr("stationdesk.ui.settings.checking.Checking.look", lambda _self: begun.append(True))
+    window = DeskWindow(desk, Jobs(inline=True), Hooks())
+    qtbot.addWidget(window)
+    for typed in ("检查", "jcsj", "jiancha"):
+        assert [one.title for one in page_hits(typed)] == ["检查数据库"]
+    assert page_hits("j") == []
+    window._open_hit(page_hits("检查数据库")[0])
+    assert begun == [True]
+    assert window.page is not None
+    assert window.page.findChild(QPushButton, "settings.check.look") is not None
+
+
+def test_today_says_that_nobody_looked_at_the_database_for_too_long_or_that_it_is_hurt(
+    desk: Desk, clock: SetClock
+) -> None:
+    def keys() -> list[str]:
+        return [one.key for one in safety_tiles.tiles(desk) if one.key.startswith("check")]
+
+    assert keys() == []
+    clock.set(clock.now() + timedelta(days=11))
+    assert keys() == ["check"]
+    health.look(desk.home, desk.opened.database_key, clock=clock, full=True)
+    assert keys() == []
+    with health.noted(desk.home, clock, "quick") as note:
+        note([Finding("index-differs", "bad", "x", "y")])
+    assert keys() == ["check-found"]

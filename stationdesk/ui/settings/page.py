@@ -77,13 +77,16 @@ class SettingsPage(Page):
         self.setFocusProxy(self._buttons[self._current])
 
     def arrive(self, **where: Any) -> None:
-        """`section` chooses one; `file` is an update that was opened by double click."""
+        """`section` chooses one; `file` is an update that was opened by double click; `check` begins one."""
         wanted = str(where.get("section", self._current))
         if wanted in SECTIONS and wanted != self._current:
             self.choose(wanted)
         if wanted == "updating" and where.get("file"):
             offer: Any = self.section
             offer.offer(Path(where["file"]))
+        if wanted == "safety" and where.get("check"):
+            safety: Any = self.section
+            safety.checking.look()
 
     def choose(self, key: str) -> None:
         """Show a section, building it the first time."""

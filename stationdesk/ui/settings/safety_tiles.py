@@ -1,12 +1,17 @@
-"""On Today only when something about the backups has to be done."""
+"""On Today only when something about the backups or the database has to be done."""
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
-from stationdesk.services import backup_care, retention
+from stationdesk.core.clock import unstamp
+from stationdesk.services import backup_care, health, retention
 from stationdesk.ui.pieces.tiles import Tile
 from stationdesk.ui.words import tr
+
+LATE: Final = timedelta(days=3)
+"""The weekly look waits for an hour without anybody at the desk; where none came for so long, somebody is told."""
 
 
 def tiles(desk: Any) -> list[Tile]:
@@ -26,7 +31,26 @@ def tiles(desk: Any) -> list[Tile]:
         made.append(Tile("backup", tr("一周没有备份"), 1, "hard-drives", "settings", where, "late"))
     if "elsewhere" in due:
         made.append(Tile("elsewhere", tr("备份该存U盘"), 1, "usb", "settings", where, "near"))
-    return made
+    return [*made, *_check(desk)]
+
+
+def _check(desk: Any) -> list[Tile]:
+    """The database was found hurt, or nobody looked at all of it for longer than planned."""
+    last = health.latest(desk.home)
+    where = {"section": "safety"}
+    if last is not None and last.found:
+        words = tr("数据库检查发现问题")
+        return [Tile("check-found", words, len(last.found), "warning-circle", "settings", where, "late")]
+    full, now = health.latest(desk.home, "full"), desk.clock.now()
+    since = full.at if full is not None else unstamp(desk.card.made_at)
+    days = (now - since).days
+    if now - since < health.FULL_EVERY + LATE:
+        return []
+    return [
+        Tile(
+            "check", tr("天没有彻底检查"), days, "shield-check", "settings", {**where, "check": True}, "near"
+        )
+    ]
 
 
 def _retention(desk: Any) -> list[Tile]:
