@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stationdesk.core.calling import OPENED
-from stationdesk.core.paths import Home, default_home
+from stationdesk.core.paths import Home
 
 if TYPE_CHECKING:
     from stationdesk.cli.bench import Measured, Plan
@@ -26,7 +26,8 @@ def run(argv: Sequence[str]) -> int:
     """Run one call: a verb of the command line, or the window."""
     only = _window_only(argv)
     if only is not None and _has_screen():
-        return open_window(*only)
+        root, file = only
+        return open_window(Home(root), file) if root is not None else _open_own(file)
     from stationdesk.cli import frame
 
     return frame.run(argv, registers(), window=_window)
@@ -72,8 +73,8 @@ def registers() -> tuple[Callable[[Subparsers], None], ...]:
     return (*known, tour.registering(known))
 
 
-def _window_only(argv: Sequence[str]) -> tuple[Home, Path | None] | None:
-    """Home and file when the call only opens the window: then nothing of the command line is imported."""
+def _window_only(argv: Sequence[str]) -> tuple[Path | None, Path | None] | None:
+    """The home's folder (when one is named) and file when the call only opens the window: then nothing of the command line is imported."""
     rest = list(argv)
     root: Path | None = None
     if len(rest) >= 2 and rest[0] == "--home":
@@ -85,7 +86,23 @@ def _window_only(argv: Sequence[str]) -> tuple[Home, Path | None] | None:
     file: Path | None = None
     if len(rest) == 1 and rest[0].casefold().endswith(OPENED) and not rest[0].startswith("-"):
         file = Path(rest.pop()).absolute()
-    return None if rest else (Home(root or default_home()), file)
+    return None if rest else (root, file)
+
+
+def _open_own(file: Path | None) -> int:
+    """Open this computer's own home; where it is not where it was, ask where it is now."""
+    from stationdesk.storage import home_place
+
+    try:
+        home = Home(home_place.find())
+    except home_place.HomeGone as gone:
+        from stationdesk.ui import home_gone
+
+        found = home_gone.ask(gone)
+        if found is None:
+            return gone.exit_code
+        home = Home(found)
+    return open_window(home, file)
 
 
 def unswept() -> None:

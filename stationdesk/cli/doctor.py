@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from dataclasses import asdict
 from importlib import metadata, util
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
@@ -26,29 +22,13 @@ from stationdesk.core.paths import Home
 from stationdesk.core.words import N_, say
 from stationdesk.desk import read_card
 from stationdesk.security import keyfile, slots
-from stationdesk.services import diagnostics, health
+from stationdesk.services import computer, diagnostics, health
 from stationdesk.storage import engine as engines
-from stationdesk.storage.atomic import free_space
 from stationdesk.storage.lock import holder_of
 from stationdesk.storage.places import require_local
+from stationdesk.sync import updates
 
-State = Literal["ok", "warn", "bad"]
-BUILT: Final = datetime(2026, 11, 1, tzinfo=UTC)
-"""The program cannot be run before it was made: an earlier clock is wrong."""
-LOW, EMPTY = 2_000_000_000, 300_000_000
-"""Bytes free below which the disk is nearly full, and full."""
-WAIT = 5
-"""Seconds a program of the system may take to answer."""
-
-
-@dataclass(frozen=True)
-class Result:
-    """One thing looked at. `what_to_do` is empty when all is well."""
-
-    name: str
-    state: State
-    message: str
-    what_to_do: str = ""
+Result = computer.Line
 
 
 def register(verbs: Subparsers) -> None:
@@ -75,7 +55,7 @@ def doctor(call: Call) -> Answer:
     """`doctor`: exit 0 when nothing is bad, else 1."""
     checks = [
         result
-        for look in (_python, _qt, _database, _home, _disk, _memory, _clock, _fonts, _input, _printers)
+        for look in (_python, _qt, _database, _home, _disk, _memory, _clock, _fonts, _desktop, _program)
         for result in look(call)
     ]
     ok = all(result.state != "bad" for result in checks)
@@ -271,15 +251,8 @@ def _at(looked: health.Looked) -> str:
 
 
 def _disk(call: Call) -> Iterator[Result]:
-    free = free_space(call.home.root)
-    message = say(N_("数据所在磁盘剩余 {free} MB"), free=free // 1_000_000)
-    advice = say(N_("请清理磁盘：保存、备份和导出都需要空间。"))
-    if free < EMPTY:
-        yield Result("disk", "bad", message, advice)
-    elif free < LOW:
-        yield Result("disk", "warn", message, advice)
-    else:
-        yield Result("disk", "ok", message)
+    yield from computer.disk(call.home)
+    yield from computer.second_disk(call.home)
 
 
 def _memory(call: Call) -> Iterator[Result]:
@@ -299,12 +272,7 @@ def _memory(call: Call) -> Iterator[Result]:
 
 
 def _clock(call: Call) -> Iterator[Result]:
-    now = call.clock.now()
-    if now < BUILT:
-        message = say(N_("电脑时间是 {now}，早于程序的制作日期。"), now=now)
-        yield Result("clock", "bad", message, say(N_("请校准电脑的日期和时间：期限和编号都按它计算。")))
-    else:
-        yield Result("clock", "ok", say(N_("电脑时间 {now}（按北京时间）"), now=now))
+    return computer.clock(call.home, call.clock.now())
 
 
 def _fonts(call: Call) -> Iterator[Result]:
@@ -334,43 +302,35 @@ def _fonts(call: Call) -> Iterator[Result]:
         yield Result(f"font-refused-{name}", "warn", say(N_("{role}：{font}"), role=name, font=say(why)))
 
 
-def _input(call: Call) -> Iterator[Result]:
-    if sys.platform != "linux" or not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+def _desktop(call: Call) -> Iterator[Result]:
+    yield from computer.input_method()
+    yield from computer.printers()
+    yield from computer.screen()
+    yield from computer.antivirus(call.home)
+
+
+def _program(call: Call) -> Iterator[Result]:
+    """What updates brought: every file of it is read."""
+    del call
+    taken_back = updates.taken_back()
+    if taken_back is not None:
+        version, sentence = taken_back
+        advice = say(N_("请把情况告诉发放更新的单位，索取更新的版本。"))
+        yield Result("update-taken-back", "warn", say(sentence, version=version), advice)
+    found = updates.standing(whole=True)
+    if found is None or not found.current:
         return
-    module = os.environ.get("QT_IM_MODULE", "")
-    if shutil.which("fcitx5") or shutil.which("fcitx"):
-        advice = (
-            ""
-            if module == "ibus"
-            else say(N_("用 fcitx 时，程序会改走 ibus 接口；不能输入中文时请重新登录系统。"))
+    message = say(N_("更新带来的版本：{version}（{place}）"), version=found.current, place=found.folder)
+    if found.problems:
+        wrong = say(
+            N_("更新带来的版本 {version} 有文件缺失或被改动：{files}"),
+            version=found.current,
+            files=", ".join(found.problems[:5]),
         )
-        yield Result("input-method", "ok" if not advice else "warn", say(N_("输入法：fcitx")), advice)
-    elif shutil.which("ibus-daemon"):
-        yield Result("input-method", "ok", say(N_("输入法：ibus")))
+        yield Result(
+            "program", "bad", wrong, say(N_("请重新安装更新文件；杀毒软件动过的，请把程序文件夹加入信任。"))
+        )
+    elif found.state == "trying":
+        yield Result("program", "ok", message, say(N_("还在试用：打开一次站点以后才算装好。")))
     else:
-        advice = say(N_("请安装 fcitx5 或 ibus 拼音输入法。"))
-        yield Result("input-method", "warn", say(N_("没有找到中文输入法。")), advice)
-
-
-def _printers(call: Call) -> Iterator[Result]:
-    if sys.platform == "win32":
-        yield Result("printers", "ok", say(N_("打印机由 Windows 管理，在打印窗口中选择。")))
-        return
-    tool = shutil.which("lpstat")
-    advice = say(N_("可以先存成 PDF，拿到别的电脑上打印；要在本机打印请安装 CUPS 并添加打印机。"))
-    if tool is None:
-        yield Result("printers", "warn", say(N_("没有找到打印系统（CUPS）。")), advice)
-        return
-    names = _said_by([tool, "-e"])
-    if names:
-        yield Result("printers", "ok", say(N_("打印机：{names}"), names="、".join(names)))
-    else:
-        yield Result("printers", "warn", say(N_("没有添加打印机。")), advice)
-
-
-def _said_by(words: list[str]) -> list[str]:
-    try:
-        said = subprocess.run(words, capture_output=True, text=True, timeout=WAIT, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return []
-    return [line.strip() for line in said.stdout.splitlines() if line.strip()]
+        yield Result("program", "ok", message)

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
 from stationdesk import __version__
-from stationdesk.core import launch, paths, words
+from stationdesk.core import launch, words
 from stationdesk.core.clock import Clock, SystemClock, stamp
 from stationdesk.core.errors import Cancelled, Refusal, Trouble, Unhappy, Usage
 from stationdesk.core.paths import Home
@@ -30,6 +30,7 @@ from stationdesk.core.words import N_, say
 from stationdesk.desk import Desk, LookDesk, read_card
 from stationdesk.security import slots
 from stationdesk.services import users
+from stationdesk.storage import home_place
 
 BUG = 70
 MENDING = frozenset(("check", "backup", "doctor"))
@@ -87,7 +88,7 @@ class Call:
         """The home that `--home` names, or this computer's own."""
         given: str | None = self.args.home
         try:
-            root = Path(given).expanduser().resolve() if given else paths.default_home()
+            root = Path(given).expanduser().resolve() if given else home_place.find()
             root.exists()
         except (RuntimeError, ValueError, OSError):
             # An unknown `~name`, a loop of links, a name longer than the system takes.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from stationdesk.core import launch
@@ -14,6 +15,10 @@ _trouble = False
 def attach(opening: Any) -> None:
     """A home is open and shown: this version works. Where one was taken back, the status line says so."""
     launch.worked()
+    if not opening.given.inline and not opening.desk.practice:
+        from stationdesk.services import computer
+
+        opening.jobs.run(partial(computer.remember_home, opening.home))
     if launch.rolled_back() is None:
         return
     from stationdesk.sync import updates

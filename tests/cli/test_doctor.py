@@ -112,9 +112,9 @@ def test_a_sick_home_is_told_in_words_with_the_next_step(cli, home: Path, name: 
 
 
 def test_a_full_disk_is_bad(cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from stationdesk.cli import doctor
+    from stationdesk.services import computer
 
-    monkeypatch.setattr(doctor, "free_space", lambda _place: 1_000_000)
+    monkeypatch.setattr(computer, "free_space", lambda _place: 1_000_000)
     assert _told(cli, home)["disk"]["state"] == "bad"
 
 

@@ -1,0 +1,230 @@
+"""What this computer has and lacks for a desk, in words: for the first start and for `doctor`. Needs no password.
+
+Each line is well, to be seen to, or wrong, and says what to do. Fonts are looked at by the faces (paper knows them).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final, Literal
+
+from stationdesk.core import launch
+from stationdesk.core.errors import Refusal
+from stationdesk.core.paths import Home
+from stationdesk.core.words import N_, say
+from stationdesk.storage import disks, home_place
+from stationdesk.storage.atomic import free_space
+
+State = Literal["ok", "warn", "bad"]
+BUILT: Final = datetime(2026, 11, 1, tzinfo=UTC)
+"""The program cannot be run before it was made: an earlier clock is wrong."""
+LOW, EMPTY = 2_000_000_000, 300_000_000
+"""Bytes free below which the disk is nearly full, and full."""
+SMALLEST: Final = (1024, 600)
+WAIT = 5
+"""Seconds a program of the system may take to answer."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing looked at. `what_to_do` is empty when all is well."""
+
+    name: str
+    state: State
+    message: str
+    what_to_do: str = ""
+
+
+def look(home: Home, now: datetime) -> list[Line]:
+    """Everything that can be said without a window and without fonts."""
+    return [
+        *disk(home),
+        *second_disk(home),
+        *clock(home, now),
+        *printers(),
+        *input_method(),
+        *antivirus(home),
+    ]
+
+
+def remember_home(home: Home) -> None:
+    """Note where this computer's own home lies, so that it is found again after it was moved."""
+    try:
+        own = home_place.find()
+    except home_place.HomeGone:
+        return
+    if home.root == own:
+        home_place.remember(home.root)
+
+
+def taken_home(root: Path) -> None:
+    """From now on the home in this folder is this computer's own."""
+    home_place.remember(root)
+
+
+def disk(home: Home) -> Iterator[Line]:
+    """Room on the home's disk, and what kind of disk it is."""
+    free = free_space(home.root)
+    message = say(N_("数据所在磁盘剩余 {free} MB"), free=free // 1_000_000)
+    advice = say(N_("请清理磁盘：保存、备份和导出都需要空间。"))
+    if free < EMPTY:
+        yield Line("disk", "bad", message, advice)
+    elif free < LOW:
+        yield Line("disk", "warn", message, advice)
+    else:
+        yield Line("disk", "ok", message)
+    found = disks.of(home.root)
+    if found.kind == "removable":
+        yield Line(
+            "disk-kind",
+            "warn",
+            say(N_("数据文件夹在可以拔下的磁盘（优盘或移动硬盘）上：{place}"), place=found.place),
+            say(N_("拔下就打不开，丢了数据也丢了。请把数据放在电脑自己的硬盘上，优盘只放备份。")),
+        )
+    elif found.kind == "network":
+        yield Line(
+            "disk-kind",
+            "bad",
+            say(N_("数据文件夹在网络共享上：{place}"), place=found.place),
+            say(N_("请把数据文件夹移到本机硬盘上。")),
+        )
+    elif found.turns is not None:
+        kind = say(N_("机械硬盘")) if found.turns else say(N_("固态硬盘"))
+        yield Line("disk-kind", "ok", say(N_("数据在电脑自己的硬盘上（{kind}）"), kind=kind))
+
+
+def second_disk(home: Home) -> Iterator[Line]:
+    """A second fixed disk keeps the data when the system is installed anew."""
+    if home.card.exists():
+        return
+    place = home_place.offered()
+    if place is not None:
+        yield Line(
+            "second-disk",
+            "warn",
+            say(N_("电脑还有一块固定硬盘，数据可以放在 {place}。"), place=place),
+            say(N_("重装系统会清空系统盘。放到第二块硬盘上，数据就还在。")),
+        )
+
+
+def clock(home: Home, now: datetime) -> Iterator[Line]:
+    """A clock that stands before the program was made, or before the home was last written, is wrong."""
+    advice = say(N_("请校准电脑的日期和时间：期限和编号都按它计算。"))
+    last = _last_written(home)
+    if now < BUILT:
+        yield Line("clock", "bad", say(N_("电脑时间是 {now}，早于程序的制作日期。"), now=now), advice)
+    elif last is not None and now < last - timedelta(days=1):
+        message = say(N_("电脑时间是 {now}，早于上次使用的 {last}。"), now=now, last=last)
+        yield Line("clock", "bad", message, advice)
+    else:
+        yield Line("clock", "ok", say(N_("电脑时间 {now}（按北京时间）"), now=now))
+
+
+def _last_written(home: Home) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(home.database.stat().st_mtime, UTC)
+    except (OSError, ValueError, OverflowError):
+        return None
+
+
+def antivirus(home: Home) -> list[Line]:
+    """On Windows virus scanners hold new files open and take programs they do not know away."""
+    if os.name != "nt":
+        return []
+    message = say(N_("杀毒软件（360、火绒、Windows 安全中心等）请把这两个文件夹加入信任："))
+    return [Line("antivirus", "ok", message, f"{home.root}\n{launch.root()}")]
+
+
+def input_method() -> Iterator[Line]:
+    """Whether Chinese can be typed."""
+    if sys.platform == "win32":
+        yield Line("input-method", "ok", say(N_("输入法：用 Windows 自带或已装的中文输入法（IMM）")))
+        return
+    if sys.platform != "linux" or not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return
+    module = os.environ.get("QT_IM_MODULE", "")
+    if shutil.which("fcitx5") or shutil.which("fcitx"):
+        advice = (
+            ""
+            if module == "ibus"
+            else say(N_("用 fcitx 时，程序会改走 ibus 接口；不能输入中文时请重新登录系统。"))
+        )
+        yield Line("input-method", "ok" if not advice else "warn", say(N_("输入法：fcitx")), advice)
+    elif shutil.which("ibus-daemon"):
+        yield Line("input-method", "ok", say(N_("输入法：ibus")))
+    else:
+        advice = say(N_("请安装 fcitx5 或 ibus 拼音输入法。"))
+        yield Line("input-method", "warn", say(N_("没有找到中文输入法。")), advice)
+
+
+def printers() -> Iterator[Line]:
+    """Whether this computer can print."""
+    if sys.platform == "win32":
+        yield Line("printers", "ok", say(N_("打印机由 Windows 管理，在打印窗口中选择。")))
+        return
+    tool = shutil.which("lpstat")
+    advice = say(N_("可以先存成 PDF，拿到别的电脑上打印；要在本机打印请安装 CUPS 并添加打印机。"))
+    if tool is None:
+        yield Line("printers", "warn", say(N_("没有找到打印系统（CUPS）。")), advice)
+        return
+    names = _said_by([tool, "-e"])
+    if names:
+        yield Line("printers", "ok", say(N_("打印机：{names}"), names="、".join(names)))
+    else:
+        yield Line("printers", "warn", say(N_("没有添加打印机。")), advice)
+
+
+def screen(size: tuple[int, int] | None = None, scale: int = 100) -> Iterator[Line]:
+    """Whether the window has room; without a size given, what Linux says of the first screen that is plugged in."""
+    found = size or _first_screen()
+    if found is None:
+        return
+    width, height = found[0] * 100 // scale, found[1] * 100 // scale
+    message = say(N_("屏幕 {width} × {height}，缩放 {scale}%"), width=found[0], height=found[1], scale=scale)
+    if width < SMALLEST[0] or height < SMALLEST[1]:
+        advice = say(N_("窗口至少要 1024 × 600。请在系统设置里调高分辨率，或调低缩放。"))
+        yield Line("screen", "warn", message, advice)
+    else:
+        yield Line("screen", "ok", message)
+
+
+def _first_screen() -> tuple[int, int] | None:
+    for place in sorted(Path("/sys/class/drm").glob("card*-*")) if sys.platform == "linux" else ():
+        try:
+            if (place / "status").read_text().strip() == "connected":
+                width, _x, height = (place / "modes").read_text().splitlines()[0].rstrip("ip").partition("x")
+                return int(width), int(height)
+        except (OSError, ValueError, IndexError):
+            continue
+    return None
+
+
+def _said_by(words: list[str]) -> list[str]:
+    try:
+        said = subprocess.run(words, capture_output=True, text=True, timeout=WAIT, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return []
+    return [line.strip() for line in said.stdout.splitlines() if line.strip()]
+
+
+class NoSuchHome(Refusal):
+    """The folder that was shown is not the home that was here. Parameter: place."""
+
+    template = N_("“{place}”里没有这台电脑的站点数据（没有 home.json，或是另一个站点）。请再选一次。")
+
+
+def home_in(folder: Path) -> Path | None:
+    """This computer's home in a folder that somebody shows, or one folder below; None when it is not there."""
+    return next((place for place in (folder, folder / home_place.FOLDER) if home_place.is_ours(place)), None)
+
+
+def found_again() -> Path:
+    """This computer's home, looked for once more. Raises HomeGone."""
+    return home_place.find()

@@ -1,0 +1,137 @@
+"""A home that was moved is found again by its id, or asked for in words; never is a new one begun in its stead."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from stationdesk.core.clock import SetClock
+from stationdesk.core.errors import Unhappy
+from stationdesk.core.paths import Home
+from stationdesk.services import computer
+from stationdesk.storage import atomic, disks, home_place
+from tests.fixtures import START, USER, open_desk
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user data of somebody whose name is Chinese with a blank; two disks to be looked on."""
+    data = tmp_path / "用户 王敏" / "share"
+    monkeypatch.setenv("XDG_DATA_HOME", str(data))
+    for name in ("D", "E"):
+        (tmp_path / name).mkdir()
+    monkeypatch.setattr(disks, "roots", lambda: [tmp_path / "D", tmp_path / "E"])
+    monkeypatch.setattr(disks, "root_of", lambda path: tmp_path / path.relative_to(tmp_path).parts[0])
+    return data / "StationDesk"
+
+
+def test_nothing_anywhere_is_where_a_first_home_is_made(own: Path) -> None:
+    assert home_place.find() == own
+
+
+def test_a_home_whose_disk_got_another_letter_is_found_and_opens(
+    own: Path, home: Path, tmp_path: Path
+) -> None:
+    first = tmp_path / "D" / "数据 站" / "StationDesk"
+    shutil.copytree(home, first)
+    home_place.remember(first)
+    assert home_place.find() == first
+    second = tmp_path / "E" / "数据 站" / "StationDesk"
+    second.parent.mkdir()
+    first.rename(second)
+    assert home_place.find() == second
+    assert json.loads(home_place.note_file().read_text("utf-8"))["root"] == str(second)
+    with open_desk(second, SetClock(START)) as desk:
+        assert desk.user_name == USER
+        desk.change(lambda work: None)
+
+
+def test_a_home_that_is_nowhere_is_asked_for_and_no_new_one_is_begun(
+    own: Path, home: Path, tmp_path: Path
+) -> None:
+    first = tmp_path / "D" / "StationDesk"
+    shutil.copytree(home, first)
+    home_place.remember(first)
+    first.rename(tmp_path / "elsewhere")
+    with pytest.raises(Unhappy) as said:
+        home_place.find()
+    assert "不要新建站点" in said.value.message
+    assert computer.home_in(tmp_path / "D") is None
+    found = computer.home_in(tmp_path / "elsewhere")
+    assert found is not None
+    computer.taken_home(found)
+    assert home_place.find() == found
+
+
+def test_another_stations_home_is_not_taken_for_it(own: Path, home: Path, tmp_path: Path) -> None:
+    first = tmp_path / "D" / "StationDesk"
+    shutil.copytree(home, first)
+    home_place.remember(first)
+    card = json.loads((first / "home.json").read_text("utf-8"))
+    (first / "home.json").write_text(json.dumps(card | {"home_id": "another"}), "utf-8")
+    with pytest.raises(home_place.HomeGone):
+        home_place.find()
+
+
+def test_of_two_copies_the_one_that_was_worked_in_is_opened(own: Path, home: Path, tmp_path: Path) -> None:
+    shutil.copytree(home, own)
+    home_place.remember(own)
+    moved = tmp_path / "D" / "StationDesk"
+    shutil.copytree(home, moved)
+    computer.taken_home(moved)
+    assert home_place.find() == moved
+
+
+@pytest.mark.parametrize(
+    "text", [b"", b"{", b"[]", b'{"home_id": "x"}', b'{"home_id":"x","root":"/x","below":"../.."}']
+)
+def test_a_spoilt_note_is_none(own: Path, text: bytes) -> None:
+    own.parent.mkdir(parents=True)
+    home_place.note_file().write_bytes(text)
+    assert home_place.find() == own
+
+
+def test_a_second_disk_is_offered_for_a_first_home_and_a_stick_is_warned_of(
+    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = disks.Disk(tmp_path / "D", "fixed", True, 10**11, 10**12)
+    monkeypatch.setattr(disks, "others", lambda beside: [second])
+    assert home_place.offered() == tmp_path / "D" / "StationDesk"
+    lines = {line.name: line for line in computer.look(Home(own), START)}
+    assert lines["second-disk"].what_to_do
+    monkeypatch.setattr(disks, "of", lambda path: disks.Disk(path, "removable", None, 10**11, 10**12))
+    monkeypatch.setattr(computer, "free_space", lambda path: 1)
+    lines = {line.name: line for line in computer.look(Home(own), START - timedelta(days=900))}
+    assert {name: lines[name].state for name in ("disk", "disk-kind", "clock")} == {
+        "disk": "bad",
+        "disk-kind": "warn",
+        "clock": "bad",
+    }
+    assert all(lines[name].what_to_do for name in ("disk", "disk-kind", "clock"))
+
+
+def test_a_clock_behind_the_last_day_of_work_is_wrong(home: Path) -> None:
+    (line,) = computer.clock(Home(home), START.replace(day=3))
+    assert line.state == ("bad" if (home / "station.db").stat().st_mtime > START.timestamp() else "ok")
+
+
+def test_a_small_screen_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [line.state for line in computer.screen((1366, 768), 100)] == ["ok"]
+    (small,) = computer.screen((1366, 768), 200)
+    assert (small.state, bool(small.what_to_do)) == ("warn", True)
+
+
+def test_a_full_disk_keeps_nobody_out_of_their_home(
+    own: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(fd: int, data: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(atomic.os, "write", full)
+    own.parent.mkdir(parents=True)
+    home_place.remember(home)
+    assert not home_place.note_file().exists()
