@@ -8,12 +8,13 @@ station is marked 不一致, and everything of it is asked for again with the ne
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
 import sqlalchemy as sa
 
-from stationdesk.core.clock import stamp
+from stationdesk.core.clock import stamp, unstamp
 from stationdesk.core.words import N_, say
 from stationdesk.models.machine import MachineSetting
 from stationdesk.storage import checks
@@ -26,6 +27,7 @@ from stationdesk.sync.opened import Opened
 KEY: Final = "unlike:"
 ASK: Final = 3
 """How many times a station is asked for everything again before only people can help."""
+AGAIN: Final = timedelta(days=1)
 
 
 def difference(work: Work, station_id: str, vector: Vector, digests: Mapping[str, str]) -> list[str] | None:
@@ -50,13 +52,25 @@ def compare(desk: Opened, station_id: str, vector: Vector, digests: Mapping[str,
     marked = desk.read(lambda work: mark(work, station_id))
     if found is None or (not found and marked is None):
         return marked is not None
+    changes = desk.read(lambda work: sum(log.vector(work, station_id).values()))
+    tries = bool(found) and _tries(marked, changes, desk.clock.now())
     for step in (_recount, _rebuild):
-        if found:
+        if found and tries:
             desk.change(partial(step, station_id=station_id, tables=found), mode="quiet")
             found = desk.read(differing) or []
     left = found
-    desk.change(lambda work: _note(work, station_id, left), mode="quiet")
+    tried: dict[str, Any] = {"tried": changes, "tried_at": stamp(desk.clock.now())} if tries else {}
+    desk.change(lambda work: _note(work, station_id, left, tried), mode="quiet")
     return bool(found)
+
+
+def _tries(marked: Mapping[str, Any] | None, changes: int, now: datetime) -> bool:
+    """Whether all of a station is looked through once more: whoever sends digests that can never be ours must not make us do
+    so with every small bundle. A few times at once, then once a day, or when its log has doubled."""
+    if marked is None or marked["times"] <= ASK:
+        return True
+    before, at = marked.get("tried"), marked.get("tried_at")
+    return not before or not at or changes >= 2 * before or unstamp(at) + AGAIN <= now or unstamp(at) > now
 
 
 def mark(work: Work, station_id: str) -> dict[str, Any] | None:
@@ -100,7 +114,7 @@ def asked_again(work: Work, station_id: str) -> list[tuple[str, int, int]]:
     return [(origin, 1, seq) for origin, seq in log.vector(work, station_id).items()]
 
 
-def _note(work: Work, station_id: str, tables: list[str]) -> None:
+def _note(work: Work, station_id: str, tables: list[str], tried: Mapping[str, Any]) -> None:
     key = KEY + station_id
     row = work.session.get(MachineSetting, key)
     if not tables:
@@ -108,11 +122,13 @@ def _note(work: Work, station_id: str, tables: list[str]) -> None:
             work.session.delete(row)
     else:
         before: dict[str, Any] = dict(row.value) if row is not None and row.value else {}
-        value = {
+        value: dict[str, Any] = {
             "tables": tables,
             "since": before.get("since", stamp(work.at)),
             "times": before.get("times", 0) + 1,
         }
+        value |= {name: before[name] for name in ("tried", "tried_at") if name in before}
+        value |= tried
         if row is None:
             work.session.add(MachineSetting(key=key, value=value))
         else:
@@ -121,10 +137,10 @@ def _note(work: Work, station_id: str, tables: list[str]) -> None:
 
 
 def _recount(work: Work, station_id: str, tables: list[str]) -> None:
-    """Count the digests anew from the heads: the counter itself may be what is wrong."""
-    counted = checks.recomputed(work)
+    """Count the digests of this station's record types anew from their heads: the counter itself may be what is wrong."""
+    counted = checks.recomputed_of(work, station_id, tables)
     for table in tables:
-        heads, digest = counted.get((station_id, table), (0, 0))
+        heads, digest = counted.get(table, (0, 0))
         work.run(
             "INSERT INTO digests (station_id, table_name, heads, digest) VALUES (:s, :t, :h, :d)"
             " ON CONFLICT (station_id, table_name) DO UPDATE SET heads = excluded.heads, digest = excluded.digest",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -260,7 +261,10 @@ def take_in_files(
     # By their numbers: what of a laptop's files had no room in its first bundle comes behind the records that name it.
     listed = sorted(files, key=lambda file: file.name if file.suffix == ".sdbundle" else "")
     total = set_aside.every(
-        desk, listed, lambda file, total: _one_file(desk, file, total, answered, receipts), progress
+        desk,
+        listed,
+        lambda file, total, beyond=(): _one_file(desk, file, total, answered, receipts, beyond),
+        progress,
     )
     if total.applied:
         returned.introduce_self(desk)
@@ -280,8 +284,14 @@ def take_in_files(
 
 
 def _one_file(
-    desk: Opened, file: Path, total: TakenIn, answered: dict[str, list[str]], receipts: Path | None
+    desk: Opened,
+    file: Path,
+    total: TakenIn,
+    answered: dict[str, list[str]],
+    receipts: Path | None,
+    beyond: Sequence[Path] = (),
 ) -> TakenIn:
+    """Take one file in. `beyond`: bundles that lie beside it and cannot be taken in before it; they may prove what is in it."""
     if file.suffix == ".sdreceipt" and desk.read(trip_held.holding):
         answered_us = desk.read(lambda work: trip_return.read(work, file))
         covered = desk.change(lambda work: trip_return.take(work, answered_us), mode="quiet")
@@ -302,17 +312,28 @@ def _one_file(
     if desk.read(trip_held.holding):
         return trip_errands.take_files(desk, file, identity, total)
     sha256 = _sha256(file)
-    with reader.open(
-        file,
-        [identity],
-        lambda claim: desk.read(lambda work: peers.key_for(work, claim)),
-        scratch_dir=desk.home.staging,
-        stations=allowed,
-    ) as bundle:
-        bundle.verify()
+
+    def opened(one: Path) -> reader.OpenBundle:
+        made = stack.enter_context(
+            reader.open(
+                one,
+                [identity],
+                lambda claim: desk.read(lambda work: peers.key_for(work, claim)),
+                scratch_dir=desk.home.staging,
+                stations=allowed,
+            )
+        )
+        made.verify()
+        return made
+
+    with ExitStack() as stack:
+        bundle = opened(file)
+        behind = _behind(bundle, [opened(one) for one in beyond])
         desk.read(lambda work: down_read.require_lawful(work, bundle))
         parcel = desk.read(lambda work: down_read.parcel(work, bundle))
-        count = desk.change(lambda work: _take(work, bundle, sha256), reason="sync:import", mode="quiet")
+        count = desk.change(
+            lambda work: _take(work, bundle, sha256, behind), reason="sync:import", mode="quiet"
+        )
         made = bundle.manifest
         arrived = desk.read(lambda work: trip_files.store(work, bundle))
     agreement.compare(desk, made.station, made.to_vector, made.digests)
@@ -338,10 +359,23 @@ def _one_file(
     )
 
 
-def _take(work: Work, bundle: reader.OpenBundle, sha256: str) -> take_in.Count:
+def _behind(bundle: reader.OpenBundle, others: list[reader.OpenBundle]) -> list[reader.OpenBundle]:
+    """Of other opened bundles those of the same station that were written behind one, in their order."""
+    here = bundle.manifest
+
+    def place(one: reader.OpenBundle) -> tuple[int, int, int]:
+        return one.manifest.device, one.manifest.epoch, one.manifest.number
+
+    found = [one for one in others if one.manifest.station == here.station]
+    return sorted((one for one in found if place(one) > place(bundle)), key=place)
+
+
+def _take(
+    work: Work, bundle: reader.OpenBundle, sha256: str, beyond: Sequence[reader.OpenBundle] = ()
+) -> take_in.Count:
     """Take a bundle in; hear what a sister says that it lacks, once."""
     first_time = work.session.get(Taken, bundle.manifest.bundle) is None
-    count = take_in.take_in(work, bundle, sha256)
+    count = take_in.take_in(work, bundle, sha256, beyond=beyond)
     if first_time and bundle.manifest.kind == "changes":
         files_out.heard_sister(work, bundle.manifest)
     files_out.refresh(work, bundle.manifest.station)

@@ -46,13 +46,18 @@ class Passage:
 
 
 class Passing:
-    """The log of our own station after `since` up to `until`, for one bundle or as much of it as there is room for.
+    """The log of a station after `since` up to `until`, for one bundle or as much of it as there is room for.
+
+    `station_id`: ours where none is given; another's goes without a `key`, with the heads that its own devices signed.
 
     `reached`: how far it came, once the bundle is written. `whole`: whether that is `until`.
     """
 
-    def __init__(self, work: Work, since: Vector, until: Vector, key: SecretKey) -> None:
+    def __init__(
+        self, work: Work, since: Vector, until: Vector, key: SecretKey | None, station_id: str = ""
+    ) -> None:
         self._work, self._since, self._until, self._key = work, since, until, key
+        self._station = station_id or work.station_id
         self.reached: Vector = dict(since)
         self.whole = False
 
@@ -60,7 +65,7 @@ class Passing:
         """As long as `left` says that there is room; at least one transaction. Raises ValueError where the log is not whole."""
         encode = msgspec.json.Encoder().encode
         began = False
-        for txn in log.headers_between(self._work, self._work.station_id, self._since, self._until):
+        for txn in log.headers_between(self._work, self._station, self._since, self._until):
             if began and left() < txn.count * GUESS:
                 return
             began = True
@@ -73,7 +78,7 @@ class Passing:
 
     def _lines(self, device_no: int, epoch: int, first: int, end: int) -> Passage:
         ((count, least, most, text),) = self._work.tuples(
-            _LINES, s=self._work.station_id, d=device_no, e=epoch, first=first, end=end
+            _LINES, s=self._station, d=device_no, e=epoch, first=first, end=end
         )
         if (count, least, most) != (end - first, first, end - 1):
             raise ValueError("a transaction's changes are not whole")
@@ -83,5 +88,5 @@ class Passing:
         """What the manifest says once it is known how far the bundle goes. Digests are of everything, so a part has none."""
         if self.whole:
             return fields
-        heads = proofs.heads(self._work, self._work.station_id, self.reached, self._key)
+        heads = proofs.heads(self._work, self._station, self.reached, self._key)
         return msgspec.structs.replace(fields, to_vector=dict(self.reached), heads=heads, digests={})

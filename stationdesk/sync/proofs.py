@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -137,29 +137,47 @@ class _Walk:
     """Out of order, twice, or with no known beginning: nothing of that device in the bundle is proved."""
     reached: list[Head] = field(default_factory=list)
     proved: int = 0
+    tried_with: str | None = None
+    """The key with which the signatures of all of `reached` were tried."""
 
 
 class Proofs:
     """What is proved of a station, while a bundle of it is taken in (or, without one, while held changes are tried again)."""
 
-    def __init__(self, work: Work, station_id: str, bundle: OpenBundle | None = None) -> None:
+    def __init__(
+        self,
+        work: Work,
+        station_id: str,
+        bundle: OpenBundle | None = None,
+        beyond: Sequence[OpenBundle] = (),
+    ) -> None:
         self._work = work
         self._station = station_id
         self._bundle = bundle
-        self._claims: dict[Key, list[Head]] = defaultdict(list)
+        self._beyond = beyond
+        """The bundles behind it, where a signature that proves what is in it may stand in one of them."""
+        self._claims: dict[Key, dict[int, list[Head]]] = defaultdict(dict)
         self._sure: set[Head] = set()
+        self._wrong: set[tuple[Head, str]] = set()
+        """Signatures that do not hold, with the key they were tried with: each is reckoned once."""
         self._walks: dict[Key, _Walk] | None = None
         self._introduced: dict[int, str] = {}
         self._held_to: dict[Key, int] = {}
-        for head in bundle.manifest.heads if bundle is not None else ():
-            self._claims[head.device, head.epoch].append(head)
+        self._held_from: dict[Key, tuple[int, str]] = {}
+        """From where held changes were last led on, and the key then: with these nothing else would come of it."""
+        for one in (bundle, *beyond) if bundle is not None else ():
+            for head in one.manifest.heads:
+                self._claim(head)
         for row in work.rows(
             "SELECT device_no, epoch, seq, chain, signature FROM head_proofs WHERE station_id = :s",
             s=station_id,
         ):
             head = Head(row["device_no"], row["epoch"], row["seq"], row["chain"], row["signature"])
-            self._claims[head.device, head.epoch].append(head)
+            self._claim(head)
             self._sure.add(head)
+
+    def _claim(self, head: Head) -> None:
+        self._claims[head.device, head.epoch].setdefault(head.seq, []).append(head)
 
     def covers(self, txn: Transaction) -> bool:
         """Whether a transaction of the bundle is proved to be its author's."""
@@ -170,8 +188,12 @@ class Proofs:
         walk = self._walks.get((txn.device_no, txn.epoch))
         if walk is None or walk.broken:
             return False
-        if txn.last_seq > walk.proved:
-            walk.proved = self._furthest(walk.reached, walk.proved)
+        if txn.last_seq > walk.proved and walk.reached:
+            # The key may become known while the bundle is taken in; as long as it is the same, so is the answer.
+            key = self._key(txn.device_no)
+            if key is not None and key.line != walk.tried_with:
+                walk.tried_with = key.line
+                walk.proved = self._furthest(walk.reached, walk.proved)
         return txn.last_seq <= walk.proved
 
     def covers_held(self, row: HeldTransaction) -> bool:
@@ -184,22 +206,20 @@ class Proofs:
         at, last = (row.device_no, row.epoch), row.first_seq + row.count - 1
         if last <= self._held_to.get(at, 0):
             return True
-        if not any(head.seq >= last for head in self._claims.get(at, ())):
+        if max(self._claims.get(at, {}), default=0) < last:
             return False
+        key = self._key(row.device_no)
+        now = origin.seq, key.line if key is not None else ""
+        if self._held_from.get(at) == now:
+            return False
+        self._held_from[at] = now
         walk = _Walk(origin.seq + 1, bytes.fromhex(origin.chain))
-        for other in self._work.session.execute(
-            sa.select(HeldTransaction)
-            .where(
-                HeldTransaction.station_id == row.station_id,
-                HeldTransaction.device_no == row.device_no,
-                HeldTransaction.epoch == row.epoch,
-                HeldTransaction.txn >= row.txn,
-            )
-            .order_by(HeldTransaction.txn)
-        ).scalars():
+        for other in self._held(at, row.txn - 1):
             self._on(walk, *trip_review.opened(other))
             if walk.broken:
                 break
+        else:
+            self._further({at: walk})
         self._held_to[at] = self._furthest(walk.reached, 0)
         return last <= self._held_to[at]
 
@@ -252,7 +272,17 @@ class Proofs:
             if key not in walks:
                 walks[key] = self._begin(txn)
             self._on(walks[key], txn, changes)
+        self._further(walks)
         return walks
+
+    def _further(self, walks: dict[Key, _Walk]) -> None:
+        """Chains led on through the bundles behind: what came before is proved by what follows on it."""
+        for bundle in self._beyond:
+            for txn, changes in bundle.transactions():
+                walk = walks.get((txn.device_no, txn.epoch))
+                # Anything else there is that bundle's own affair.
+                if walk is not None and not walk.broken and txn.first_seq == walk.next:
+                    self._on(walk, txn, changes)
 
     def _begin(self, txn: Transaction) -> _Walk:
         if txn.first_seq == 1:
@@ -266,7 +296,35 @@ class Proofs:
             x=txn.txn - 1,
             q=txn.first_seq,
         )
-        return _Walk(txn.first_seq, bytes.fromhex(before)) if before else _Walk(0, b"", broken=True)
+        if before:
+            return _Walk(txn.first_seq, bytes.fromhex(before))
+        return self._behind_held(txn) if self._beyond else _Walk(0, b"", broken=True)
+
+    def _behind_held(self, txn: Transaction) -> _Walk:
+        """A chain that comes to a transaction through what is held here."""
+        at = txn.device_no, txn.epoch
+        origin = self._work.session.get(Origin, (self._station, *at))
+        if origin is None:
+            return _Walk(0, b"", broken=True)
+        walk = _Walk(origin.seq + 1, bytes.fromhex(origin.chain))
+        for row in self._held(at, origin.txn):
+            if walk.broken or walk.next >= txn.first_seq:
+                break
+            self._on(walk, *trip_review.opened(row))
+        return walk if walk.next == txn.first_seq else _Walk(0, b"", broken=True)
+
+    def _held(self, at: Key, after: int) -> Iterator[HeldTransaction]:
+        """What is held of a device's epoch behind one of its transactions, in order."""
+        yield from self._work.session.execute(
+            sa.select(HeldTransaction)
+            .where(
+                HeldTransaction.station_id == self._station,
+                HeldTransaction.device_no == at[0],
+                HeldTransaction.epoch == at[1],
+                HeldTransaction.txn > after,
+            )
+            .order_by(HeldTransaction.txn)
+        ).scalars()
 
     def _on(self, walk: _Walk, txn: Transaction, changes: Iterable[wire.Change]) -> None:
         """One transaction further along a chain."""
@@ -282,8 +340,8 @@ class Proofs:
         walk.next = txn.last_seq + 1
         self._hear(txn.device_no // revocations.SLOT, changes)
         value = walk.value.hex()
-        for head in self._claims.get((txn.device_no, txn.epoch), ()):
-            if head.seq == txn.last_seq and head.chain == value:
+        for head in self._claims.get((txn.device_no, txn.epoch), {}).get(txn.last_seq, ()):
+            if head.chain == value:
                 walk.reached.append(head)
 
     def _hear(self, slot: int, changes: Iterable[wire.Change]) -> None:
@@ -318,7 +376,7 @@ class Proofs:
         if head in self._sure:
             return True
         key = self._key(head.device)
-        if key is None:
+        if key is None or (head, key.line) in self._wrong:
             return False
         try:
             value = bytes.fromhex(head.chain)
@@ -326,6 +384,7 @@ class Proofs:
                 chain.head_message(self._station, head.device, head.epoch, head.seq, value), head.signature
             )
         except (minisign.Wrong, minisign.Malformed, ValueError):
+            self._wrong.add((head, key.line))
             return False
         self._sure.add(head)
         return True

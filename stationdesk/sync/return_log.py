@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -32,13 +33,23 @@ from stationdesk.security.sealed import public_of
 from stationdesk.storage.atomic import write_file
 from stationdesk.storage.work import Work
 from stationdesk.sync import card as cards
-from stationdesk.sync import envelope, errands, files_out, log, peers, proofs, revocations, writer
+from stationdesk.sync import (
+    envelope,
+    errands,
+    files_out,
+    log,
+    passages,
+    peers,
+    proofs,
+    records_out,
+    revocations,
+    writer,
+)
+from stationdesk.sync.changes import Vector
 from stationdesk.sync.keys import signer
 from stationdesk.sync.opened import Opened
 
 PERMIT: Final = "sync:enrol"
-LARGEST: Final = 4 * 1024**3 - 1
-"""The log of a village goes in one bundle, as long as a stick can hold the file."""
 
 
 class VillageUnknown(Refusal):
@@ -61,7 +72,7 @@ class SlotsForReturnsUsedUp(Refusal):
 
 @dataclass(frozen=True)
 class Returned:
-    """The village's data for its new PC, verified where it lies."""
+    """The village's data for its new PC, verified where it lies: the log in as many bundles as it takes, then the files."""
 
     file: Path
     more: tuple[Path, ...]
@@ -132,10 +143,13 @@ def return_to(
     here, number, bundle_no = desk.change(begin, reason=PERMIT)
     station_id = here.station_id
 
-    def write(work: Work) -> tuple[writer.Written, list[writer.Blob]]:
-        until = log.vector(work, station_id)
+    until = desk.read(lambda work: log.vector(work, station_id))
+    whole = desk.read(lambda work: log.count_between(work, station_id, {}, until))
+    going = records_out.Along(progress, 2 * (whole * records_out.PER_CHANGE + writer.FIXED))
+
+    def write(work: Work, number_: int, since: Vector) -> tuple[writer.Written, passages.Passing]:
         fields = msgspec.structs.replace(
-            errands.fields_of(work, bundle_no, {}, until, key),
+            errands.fields_of(work, number_, since, until, key),
             station=station_id,
             village=here.village_code,
             heads=proofs.heads(work, station_id, until, None),
@@ -144,31 +158,41 @@ def return_to(
             by=work.station_id,
             allots={new.device_id: number},
         )
-        lines = log.lines_between(work, station_id, {}, until)
-        count = log.count_between(work, station_id, {}, until)
+        passing = passages.Passing(work, since, until, None, station_id)
         made = writer.write(
             folder,
             fields,
-            lines,
+            passing,
             (),
             [new.age],
             key.sign,
-            expected_changes=count,
-            max_bytes=LARGEST,
-            progress=progress,
+            expected_changes=log.count_between(work, station_id, since, until),
+            max_bytes=errands.BUNDLE_BYTES,
+            progress=going,
             cancelled=cancelled,
         )
-        return made, files_out.all_here(work, station_id)
+        return made, passing
 
-    made, blobs = desk.read(write)
     paths: list[Path] = []
-    size = made.bytes
+    changes = size = 0
+    reached: Vector = {}
+    out = False
+    while not out:
+        number_ = desk.change(errands.next_number, reason=PERMIT) if paths else bundle_no
+        made, passing = desk.read(partial(write, number_=number_, since=reached))
+        going.written(made.bytes)
+        paths.append(made.path)
+        changes, size = changes + made.changes, size + made.bytes
+        reached, out = made.manifest.to_vector, passing.whole
+    blobs = desk.read(lambda work: files_out.all_here(work, station_id))
     for share in writer.share_out(blobs, errands.BUNDLE_BYTES):
         if share:
-            wrote = _files(desk, folder, here, share, new.age, progress, cancelled)
+            wrote = _files(desk, folder, here, share, new.age, going, cancelled)
+            going.written(wrote.bytes)
             paths.append(wrote.path)
             size += wrote.bytes
-    return Returned(made.path, tuple(paths), made.changes, len(blobs), size, number)
+    going.end()
+    return Returned(paths[0], tuple(paths[1:]), changes, len(blobs), size, number)
 
 
 def _files(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 import sqlalchemy as sa
 
@@ -34,7 +35,14 @@ FULL_WORDS = N_(
 COMES_AGAIN = (reader.SignerUnknown.code, take_in.TooMuchWaits.code)
 """What lies aside for these reasons is tried again once something new was taken in."""
 
-One = Callable[[Path, TakenIn], TakenIn]
+MOST_TOGETHER = 16
+"""So many bundles that wait for each other are looked at together; the rest comes when some of them are in."""
+
+
+class One(Protocol):
+    """Takes one file in. `beyond`: bundles beside it that cannot be taken in before it, and may prove what is in it."""
+
+    def __call__(self, file: Path, total: TakenIn, beyond: Sequence[Path] = ...) -> TakenIn: ...
 
 
 def _size_of(folder: Path) -> int:
@@ -99,15 +107,22 @@ def every(desk: Opened, files: list[Path], take: One, progress: Callable[[int, i
     """
     total = TakenIn()
     unknown: dict[Path, Unhappy] = {}
+    waiting: dict[Path, Unhappy] = {}
     for n, file in enumerate(files):
         progress(n, len(files))
         try:
             total = take(file, total)
         except reader.SignerUnknown as bad:
             unknown[file] = bad
+        except take_in.TooMuchWaits as bad:
+            waiting[file] = bad
         except Unhappy as bad:
             total = put(desk, file, bad, total)
     progress(len(files), len(files))
+    if waiting:
+        total = _together(desk, take, waiting, total)
+    for file, full in waiting.items():
+        total = put(desk, file, full, total)
     known = True
     while known and total.applied and unknown:
         known = False
@@ -127,19 +142,54 @@ def every(desk: Opened, files: list[Path], take: One, progress: Callable[[int, i
 
 def _earlier(desk: Opened, take: One, total: TakenIn) -> TakenIn:
     """Try again what lay aside for want of a card, or of what comes before it, now that something new was taken in."""
-    names = desk.read(
+    names = _aside(desk, COMES_AGAIN)
+    more = True
+    while more:
+        more = False
+        for name in list(names):
+            before = total.applied
+            try:
+                total = take(desk.home.root / FOLDER / name, total)
+            except Unhappy:
+                continue  # it lies where it lay, with the reason it had
+            desk.change(partial(_forget, name=name), mode="quiet")
+            names.remove(name)
+            more |= total.applied > before
+    return total
+
+
+def _aside(desk: Opened, reasons: Sequence[str]) -> list[str]:
+    return desk.read(
         lambda work: list(
             work.session.execute(
-                sa.select(Taken.sha256).where(Taken.stage.in_((STAGE, LOOKED_AT)), Taken.why.in_(COMES_AGAIN))
+                sa.select(Taken.sha256).where(Taken.stage.in_((STAGE, LOOKED_AT)), Taken.why.in_(reasons))
             ).scalars()
         )
     )
-    for name in names:
-        try:
-            total = take(desk.home.root / FOLDER / name, total)
-        except Unhappy:
-            continue  # it lies where it lay, with the reason it had
-        desk.change(partial(_forget, name=name), mode="quiet")
+
+
+def _together(desk: Opened, take: One, waiting: dict[Path, Unhappy], total: TakenIn) -> TakenIn:
+    """Parts of one large log, each too much to be kept until the last one proves it: looked at together, taken in one by one.
+
+    What is in leaves `waiting`. Those that lay aside already count too. Nothing more is kept for it than a bundle at a time.
+    """
+    earlier = [desk.home.root / FOLDER / name for name in _aside(desk, (take_in.TooMuchWaits.code,))]
+    files = [*sorted(waiting, key=lambda file: file.name), *(one for one in earlier if one.is_file())]
+    files = files[:MOST_TOGETHER]
+    more = True
+    while more and files:
+        more = False
+        for file in list(files):
+            try:
+                total = take(file, total, [one for one in files if one != file])
+            except Unhappy:
+                continue
+            files.remove(file)
+            more = True
+            if file in waiting:
+                del waiting[file]
+            else:
+                desk.change(partial(_forget, name=file.name), mode="quiet")
     return total
 
 

@@ -77,11 +77,12 @@ def adopt(work: Work) -> int:
         return 0
     out = revocations.revoked_ids(work)
     partners = work.session.execute(
-        sa.select(Peer.device_id).where(
-            Peer.station_id == work.station_id, Peer.kind == "device", Peer.revoked_at.is_(None)
+        sa.select(Peer.device_id, Peer.revoked_at).where(
+            Peer.station_id == work.station_id, Peer.kind == "device"
         )
-    ).scalars()
-    if any(device_id not in out for device_id in partners):
+    ).all()
+    # One that never had a partner here was given its log back by the township: the others are gone, whatever the log says.
+    if not partners or any(device_id not in out and at is None for device_id, at in partners):
         return 0
     found = 0
     for row in others(work):

@@ -6,7 +6,7 @@ forked is stopped and nothing of it is lost; a bundle that would withdraw much w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -72,10 +72,18 @@ class Count:
     """(identity, table, code of the reason)."""
 
 
-def take_in(work: Work, bundle: OpenBundle, sha256: str, *, released: bool = False) -> Count:
+def take_in(
+    work: Work,
+    bundle: OpenBundle,
+    sha256: str,
+    *,
+    released: bool = False,
+    beyond: Sequence[OpenBundle] = (),
+) -> Count:
     """Apply a bundle's transactions. The work must be `quiet`: the log that came is written as it is.
 
-    `released`: a second person has let a bundle with many withdrawals pass.
+    `released`: a second person has let a bundle with many withdrawals pass. `beyond`: bundles of the same station behind it, of
+    which nothing is taken in here, but whose signatures may prove what is in it.
     """
     manifest = bundle.manifest
     station_id = manifest.station
@@ -84,7 +92,7 @@ def take_in(work: Work, bundle: OpenBundle, sha256: str, *, released: bool = Fal
     count = Count()
     braked = not released and _brakes(work, manifest, bundle)
     judge = _judge(work, station_id, manifest.device)
-    proved = Proofs(work, station_id, bundle)
+    proved = Proofs(work, station_id, bundle, beyond)
     if braked:
         for txn, changes in bundle.transactions():
             _hold(

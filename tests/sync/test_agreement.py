@@ -124,3 +124,64 @@ def test_a_village_is_told_when_the_township_shows_other_values(
     )
     village.take(*made.receipts)
     assert "不一致" in village.desk.read(untold.untold).sentence
+
+
+def test_only_the_heads_of_the_station_that_differs_are_counted_anew(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A township has hundreds of villages: one of them that differs must not make it read all the others."""
+    village, township, own = pair(place)
+    disturb(
+        township,
+        own,
+        "UPDATE digests SET digest = digest + 1 WHERE station_id = :s AND table_name = 'people'",
+    )
+    monkeypatch.setattr(checks, "recomputed", lambda _work: pytest.fail("every village was read"))
+    village.add("后来的人")
+    township.take(village.export(place.root / "two"))
+    assert differing(township, village, own) == []
+
+
+@pytest.mark.parametrize("batch", [1, 2000])
+def test_counting_one_station_anew_says_what_counting_all_says(
+    place: Place, batch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _village, township, own = pair(place)
+    monkeypatch.setattr(checks, "BATCH", batch)
+    tables = ["people", "audit", "phones"]
+    one = township.desk.read(lambda work: checks.recomputed_of(work, own, tables))
+    whole = township.desk.read(checks.recomputed)
+    assert one == {table: whole.get((own, table), (0, 0)) for table in tables}
+
+
+def test_whoever_always_sends_other_digests_does_not_have_everything_looked_through_each_time(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    village, machine, own = pair(place)
+    looked: list[str] = []
+    for name in ("_recount", "_rebuild"):
+        real = getattr(agreement, name)
+
+        def counted(work: object, station_id: str, tables: list[str], real: object = real) -> None:
+            looked.append(station_id)
+            real(work, station_id, tables)  # type: ignore[operator]
+
+        monkeypatch.setattr(agreement, name, counted)
+    false = {"people": "1:00"}
+
+    def hears() -> bool:
+        vector = machine.desk.read(lambda work: log.vector(work, own))
+        return agreement.compare(machine.desk, own, vector, false)
+
+    for _ in range(12):
+        assert hears()
+    some = len(looked)
+    assert some <= 2 * (agreement.ASK + 1)
+    machine.clock.set(machine.clock.at + agreement.AGAIN)
+    assert hears()
+    assert len(looked) == some + 2, "once a day it is tried again"
+    for n in range(30):
+        village.add(f"后来的人{n}")
+    monkeypatch.undo()
+    machine.take(village.export(place.root / "true"))
+    assert machine.desk.read(lambda work: agreement.mark(work, own)) is None
