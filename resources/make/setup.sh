@@ -32,6 +32,8 @@ if [ "$purpose" = test ]; then
   packages="$packages poppler-utils age minisign zstd jq unzip xvfb xauth gcc libc6-dev postgresql"
   # The Debian package is built, looked at, and tried in a bare root.
   packages="$packages binutils lintian debootstrap"
+  # The installer for Windows is compiled. (Where wine64 is installed it is tried, too; that is 650 MB and not asked for.)
+  packages="$packages nsis"
 fi
 
 installed() {
