@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stationdesk.ui import icons, theme
 from stationdesk.ui.words import tr
+
+_TIME = re.compile(r"(\d\d-\d\d) (\d\d:\d\d)")
+BROKEN = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,11 @@ class Stop:
         return tr("附件 {n} 个", n=self.files) if self.files else ""
 
 
+def proof_of(stop: Stop) -> str:
+    """What proves a stop, with its day and time kept on one line."""
+    return _TIME.sub("\\1\u00a0\\2", stop.proof)
+
+
 class PathDrawing(QWidget):
     """Four stops from the desk to the township. What has arrived is filled, what waits is open."""
 
@@ -43,7 +52,8 @@ class PathDrawing(QWidget):
         super().__init__()
         self.setObjectName("sync.path")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._stops: Sequence[Stop] = ()
 
@@ -64,13 +74,34 @@ class PathDrawing(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.now().px(560), self._tall())
+        return QSize(theme.now().px(560), self.heightForWidth(theme.now().px(560)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.now().px(320), self._tall())
+        return QSize(theme.now().px(320), self._tall(1, 1))
 
-    def _tall(self) -> int:
-        return theme.now().px(148 if any(one.files for one in self._stops) else 128)
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        worn = theme.now()
+        words = self._height(worn.font(bold=True), (one.word for one in self._stops), width)
+        return self._tall(words, self._height(worn.font("second"), map(proof_of, self._stops), width))
+
+    def _tall(self, words: int, proofs: int) -> int:
+        """So high that the longest proof is there whole: a time that is cut off proves nothing."""
+        worn = theme.now()
+        files = 20 if any(one.files for one in self._stops) else 0
+        return worn.px(90 + files) + max(worn.px(20), words) + max(worn.px(18), proofs)
+
+    def _height(self, font: QFont, texts: Iterable[str], width: int) -> int:
+        """How high the highest of these stands below its stop, where the drawing is so wide."""
+        box = QRect(0, 0, self._room(width / max(1, len(self._stops))), 10_000)
+        metrics = QFontMetrics(font)
+        return max((metrics.boundingRect(box, int(BROKEN), text).height() for text in texts), default=0)
+
+    @staticmethod
+    def _room(wide: float) -> int:
+        return max(1, round(wide - theme.S))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._stops:
@@ -114,18 +145,16 @@ class PathDrawing(QWidget):
         painter.setPen(worn.colour("ink" if full else "ink2"))
         painter.drawText(QRectF(left, top, wide, worn.px(28)), Qt.AlignmentFlag.AlignCenter, str(one.count))
         painter.setFont(worn.font(bold=full))
-        painter.drawText(
-            QRectF(left, top + worn.px(28), wide, worn.px(20)), Qt.AlignmentFlag.AlignCenter, one.word
-        )
+        room = self._room(wide)
+        inset = left + (wide - room) / 2
+        words = self._height(worn.font(bold=True), (stop.word for stop in self._stops), self.width())
+        words = max(worn.px(20), words)
+        painter.drawText(QRectF(inset, top + worn.px(28), room, words), int(BROKEN), one.word)
+        top += worn.px(29) + words
         painter.setFont(worn.font("second"))
         painter.setPen(worn.colour("ink2"))
         if one.files:
-            place = QRectF(left, top + worn.px(49), wide, worn.px(18))
+            place = QRectF(left, top, wide, worn.px(18))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, one.beside)
             top += worn.px(19)
-        words = painter.fontMetrics().elidedText(
-            one.proof, Qt.TextElideMode.ElideRight, round(wide - theme.S)
-        )
-        painter.drawText(
-            QRectF(left, top + worn.px(49), wide, worn.px(18)), Qt.AlignmentFlag.AlignCenter, words
-        )
+        painter.drawText(QRectF(inset, top, room, self.height() - top), int(BROKEN), proof_of(one))
