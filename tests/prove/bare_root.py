@@ -39,7 +39,7 @@ class Root:
         clerk: bool = False,
         home: str = "/root",
         network: bool = False,
-        seconds: int = 300,
+        seconds: int = 900,
         env: Mapping[str, str] | None = None,
     ) -> Done:
         """Run a command in the root, without a network unless it is said to be fetched for. Raises nothing when it fails."""
