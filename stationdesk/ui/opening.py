@@ -231,9 +231,11 @@ class Opening(QObject):
         if problem.code in safe_entry.HURT:
             self.show_safe_start(problem)
             return True
-        self._asked = None
+        asked, self._asked = self._asked, None
         if self.unlocking is not None:
             seconds = problem.params.get("seconds", 0)
+            if asked is not None and problem.code == "wrong-password":
+                seconds = opening_work.must_wait(self.home, asked.user, self.given.clock)
             self.unlocking.refuse(problem.message, int(seconds) if isinstance(seconds, int | float) else 0)
         return True
 
@@ -300,6 +302,7 @@ class Opening(QObject):
     def show_first_start(self) -> None:
         """The wizard: where the village is, who sits here, the recovery code on paper."""
         from stationdesk.core import packs, pinyin
+        from stationdesk.ui import first_look
         from stationdesk.ui.first_start import ABOUT, FirstStart, PostChoice, VillageChoice
 
         def typed(name: str) -> tuple[str, ...]:
@@ -327,6 +330,7 @@ class Opening(QObject):
         page.join_asked.connect(self._join)
         page.print_asked.connect(self._print_recovery)
         page.save_asked.connect(self._save_recovery)
+        first_look.attach(self, page)
         page.finished.connect(self._on_founded)
         self.first = page
         self.shell.show_widget(page)

@@ -172,3 +172,13 @@ def card(home: Home) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def must_wait(home: Home, user: str, clock: Clock) -> int:
+    """Seconds until this person's next try counts: said with the wrong password, not first to the right one."""
+    from stationdesk.security.slots import KeySlots
+
+    try:
+        return KeySlots(home, clock=clock).waiting(user)
+    except Unhappy:
+        return 0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from stationdesk.ui import theme
@@ -63,7 +64,15 @@ class RestorePage(QWidget):
         self.password.entered.connect(self._ask)
         self.setFocusProxy(self.user)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.go.isEnabled():
+            self.given_up.emit()
+            return
+        super().keyPressEvent(event)
+
     def _ask(self) -> None:
+        if not self.go.isEnabled():
+            return
         self._user_row.set_error("" if self.user.text().strip() else tr("请填姓名。"))
         self._password_row.set_error("" if self.password.text() else tr("请输入密码"))
         if not (self.user.text().strip() and self.password.text()):
@@ -86,4 +95,5 @@ class RestorePage(QWidget):
         """It was not put back: why, and nothing was changed."""
         self.set_busy(False)
         self._password_row.set_error(sentence)
+        self.password.line.selectAll()
         self.password.setFocus()

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from stationdesk.ui import theme
@@ -81,7 +82,8 @@ class UnlockPage(QWidget):
         head.addWidget(Mark(32 if tight else 40))
         names = QVBoxLayout()
         names.setSpacing(2)
-        names.addWidget(label(village, "section", name="unlock.village"))
+        if village:  # a computer that has joined learns it with the first bundle
+            names.addWidget(label(village, "section", name="unlock.village"))
         names.addWidget(label(station, "second", name="unlock.station"))
         head.addLayout(names, 1)
         lay.addLayout(head)
@@ -164,12 +166,23 @@ class UnlockPage(QWidget):
         self.code.returnPressed.connect(self._ask)
         self.other.returnPressed.connect(self._ask)
         self.entry.returnPressed.connect(self._ask)
-        self.user.currentIndexChanged.connect(self._show_request)
+        self.user.currentIndexChanged.connect(self._on_user)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._count_down)
         self.setFocusProxy(self.password)
         self.password.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc: from a code back to the password."""
+        if event.key() == Qt.Key.Key_Escape and self.busy.isHidden():
+            if self._first_time:
+                self._toggle_first()
+                return
+            if self._recovering:
+                self._toggle_recovery()
+                return
+        super().keyPressEvent(event)
 
     def _row(self) -> tuple[FieldRow, QLineEdit]:
         if self._first_time:
@@ -210,8 +223,23 @@ class UnlockPage(QWidget):
             return tr("请输入登录码")
         return tr("请输入恢复码") if self._recovering else tr("请输入密码")
 
+    def _on_user(self) -> None:
+        """Somebody else is chosen: what was said, and the waiting, was not about them."""
+        self._end_wait()
+        self._password_row.set_error("")
+        self._show_request()
+
+    def _end_wait(self) -> None:
+        """The waiting belongs to one person's password: another way in is not closed by it."""
+        if self._seconds:
+            self._seconds = 0
+            self._tick.stop()
+            self.open.setEnabled(self.busy.isHidden())
+        self._row()[0].set_error("")
+
     def _toggle_first(self) -> None:
         """From the password to the one-time code, and back."""
+        self._end_wait()
         if self._recovering:
             self._toggle_recovery()
         self._first_time = not self._first_time
@@ -282,6 +310,7 @@ class UnlockPage(QWidget):
         return tr("还要等 {n} 分钟。", n=-(-self._seconds // 60))
 
     def _toggle_recovery(self) -> None:
+        self._end_wait()
         self._recovering = not self._recovering
         self._code_row.setVisible(self._recovering)
         self._other_row.setVisible(self._recovering)

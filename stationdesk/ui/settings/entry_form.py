@@ -71,9 +71,9 @@ class EntryCodeForm(SideForm):
         self.code.setAccessibleName(tr("登录码 {code}", code=made.code))
         self.until.setText(
             tr(
-                "✓ 请分组念给 {name}。只在 {device} 上对他有效，到 {until} 为止，用一次就作废。",
+                "✓ 请分组念给 {name}。只在 {device} 号电脑上对他有效，到 {until} 为止，用一次就作废。念完按 Esc 收起。",
                 name=made.user,
-                device=made.device or f"{made.device_no:03d}",
+                device=f"{made.device_no:03d}",
                 until=made.until,
             )
         )
