@@ -232,7 +232,8 @@ def roll_back(state: dict[str, Any], why: str) -> None:
                 "before": None,
                 "state": "good",
                 "tries": 0,
-                "bad": [*state["bad"], bad["folder"]][-9:],
+                # A good version whose files were hurt may be installed again.
+                "bad": state["bad"] if why == "damaged" else [*state["bad"], bad["folder"]][-9:],
             }
         )
     except OSError:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Literal
 
-from stationdesk.core import launch
+from stationdesk.core import launch, paths
 from stationdesk.core.errors import Refusal
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_, say
@@ -102,16 +102,21 @@ def disk(home: Home) -> Iterator[Line]:
 
 def second_disk(home: Home) -> Iterator[Line]:
     """A second fixed disk keeps the data when the system is installed anew."""
-    if home.card.exists():
-        return
-    place = home_place.offered()
-    if place is not None:
+    place = second_place(home)
+    if place:
         yield Line(
             "second-disk",
             "warn",
             say(N_("电脑还有一块固定硬盘，数据可以放在 {place}。"), place=place),
             say(N_("重装系统会清空系统盘。放到第二块硬盘上，数据就还在。")),
         )
+
+
+def second_place(home: Home) -> str:
+    """Where on a second disk a home may lie that is still to be made at the usual place; nothing where it may not."""
+    if home.card.exists() or home.root != paths.default_home():
+        return ""
+    return str(home_place.offered() or "")
 
 
 def clock(home: Home, now: datetime) -> Iterator[Line]:

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QProgressBar,
@@ -28,10 +27,11 @@ from PySide6.QtWidgets import (
 
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_
-from stationdesk.ui import icons, theme
+from stationdesk.ui import theme
+from stationdesk.ui.first_parts import LookCard, Steps, tile
 from stationdesk.ui.mark import Mark
 from stationdesk.ui.pieces.fields import FieldRow, Form, PasswordLine, text_field
-from stationdesk.ui.pieces.plain import button, label, restyle
+from stationdesk.ui.pieces.plain import button, label
 from stationdesk.ui.pieces.search_line import SearchLine
 from stationdesk.ui.pieces.states import Banner
 from stationdesk.ui.words import tr
@@ -116,39 +116,6 @@ def strength(password: str) -> tuple[str, str]:
     return tr("可以，再长一些更好；几个不相干的词连起来最好记"), "second"
 
 
-class _Steps(QWidget):
-    """Where we are, on the left: four words, the current one marked."""
-
-    def __init__(self, words: Sequence[str]) -> None:
-        super().__init__()
-        self.setObjectName("first.steps")
-        lay = QVBoxLayout(self)
-        lay.setContentsMargins(0, 0, 0, 0)
-        lay.setSpacing(theme.L)
-        self._marks: list[tuple[QLabel, QLabel]] = []
-        for text in words:
-            mark, said = QLabel(), label(text)
-            line = QHBoxLayout()
-            line.setSpacing(theme.S)
-            line.addWidget(mark)
-            line.addWidget(said, 1)
-            lay.addLayout(line)
-            self._marks.append((mark, said))
-        lay.addStretch(1)
-
-    def show_step(self, at: int) -> None:
-        for number, (mark, said) in enumerate(self._marks):
-            if number < at:
-                mark.setPixmap(icons.pixmap("check-circle", theme.ICON_BIG, "accent"))
-            else:
-                mark.setPixmap(
-                    icons.pixmap("caret-right", theme.ICON_BIG, "accent" if number == at else "line")
-                )
-            said.setProperty("kind", "" if number <= at else "second")
-            restyle(said)  # before the font: polishing puts back the font that it found the first time
-            said.setFont(theme.now().font(bold=number == at))
-
-
 class FirstStart(QWidget):
     """Four steps, each one screen; back never loses anything."""
 
@@ -159,6 +126,8 @@ class FirstStart(QWidget):
     print_asked = Signal(str)
     save_asked = Signal(str)
     finished = Signal()
+    place_asked = Signal(str)
+    """Where the data is to lie, when not at the usual place."""
 
     def __init__(self, villages: Sequence[VillageChoice], posts: Sequence[PostChoice] = POSTS) -> None:
         super().__init__()
@@ -168,7 +137,7 @@ class FirstStart(QWidget):
         self._posts = tuple(sorted(posts, key=lambda post: post.code != FIRST_POST))
         self._code = ""
         self.form = Form(self)
-        self._steps = _Steps([tr("开始"), tr("村和站"), tr("第一位工作人员"), tr("恢复码")])
+        self._steps = Steps([tr("开始"), tr("村和站"), tr("第一位工作人员"), tr("恢复码")])
         side = QFrame()
         side.setProperty("look", "rail")
         side.setFixedWidth(min(theme.now().px(220), 360))
@@ -282,7 +251,9 @@ class FirstStart(QWidget):
             ),
         ]
         for icon, name, title, about, run in tiles:
-            lay.addWidget(_tile(icon, title, about, run, name=f"first.{name}"))
+            lay.addWidget(tile(icon, title, about, run, name=f"first.{name}"))
+        self.looked = LookCard(self.place_asked.emit)
+        lay.addWidget(self.looked)
         lay.addStretch(1)
         return lay
 
@@ -574,24 +545,3 @@ class FirstStart(QWidget):
         if self.password.text():
             self._password_row.set_error("")
             self._password_row.set_help(*strength(self.password.text()))
-
-
-def _tile(icon: str, title: str, about: str, run: Callable[[], object], *, name: str) -> QWidget:
-    """A large button: icon, title, a line about it."""
-    made = button("", run, look="tile", name=name)
-    made.setAccessibleName(title)
-    made.setAccessibleDescription(about)
-    lay = QHBoxLayout(made)
-    lay.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
-    lay.setSpacing(theme.L)
-    picture = QLabel()
-    picture.setPixmap(icons.pixmap(icon, 24, "accent"))
-    words = QVBoxLayout()
-    words.setSpacing(2)
-    words.addWidget(label(title))
-    words.addWidget(label(about, "second", wrap=True))
-    lay.addWidget(picture)
-    lay.addLayout(words, 1)
-    for child in made.findChildren(QLabel):
-        child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-    return made

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from stationdesk.core.errors import Refusal
@@ -151,3 +155,37 @@ def test_a_village_that_is_not_listed_is_said(qtbot: QtBot) -> None:
     QTest.keyClick(made.search, Qt.Key.Key_Down)
     QTest.keyClick(made.search, Qt.Key.Key_Return)
     assert made.name.text() == "qqq"
+
+
+def test_the_first_page_says_what_this_computer_lacks_and_offers_the_second_disk(qtbot: QtBot) -> None:
+    from stationdesk.services.computer import Line
+
+    page = FirstStart([])
+    qtbot.addWidget(page)
+    page.resize(1093, 614)
+    page.show()
+    page.looked.show_lines(
+        [
+            Line("disk", "ok", "数据所在磁盘剩余 90000 MB"),
+            Line(
+                "second-disk",
+                "warn",
+                "电脑还有一块固定硬盘，数据可以放在 D:\\StationDesk。",
+                "重装系统会清空系统盘。",
+            ),
+            Line("printers", "warn", "没有添加打印机。", "可以先存成 PDF。"),
+            Line("clock", "bad", "电脑时间不对。", "请校准电脑的日期和时间。"),
+        ],
+        "D:\\StationDesk",
+    )
+    said = [one.text() for one in page.looked.findChildren(QLabel)]
+    assert "■ 电脑时间不对。" in said
+    assert "请校准电脑的日期和时间。" in said
+    place = page.looked.findChild(QPushButton, "first.looked.place")
+    assert place is not None
+    asked: list[str] = []
+    page.place_asked.connect(asked.append)
+    place.click()
+    assert asked == ["D:\\StationDesk"]
+    if "PICTURES" in os.environ:
+        page.grab().save(str(Path(os.environ["PICTURES"]) / "first_look.png"))
