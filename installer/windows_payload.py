@@ -106,10 +106,10 @@ def runtime(file: Path, into: Path) -> dict[str, str]:
 
 
 def stand_in(place: Path, into: Path) -> dict[str, str]:
-    """Take a folder with python.exe, pythonw.exe, python311.dll and python311.zip for a trial; never for a desk."""
+    """Take a folder that holds what a runtime needs, for a trial; never for a desk."""
     lacking = [
         name
-        for name in ("python.exe", "pythonw.exe", "python311.dll", "python311.zip")
+        for name in ("python.exe", "pythonw.exe", "python311.dll", "python3.dll", "python311.zip")
         if not (place / name).is_file()
     ]
     if lacking:
@@ -274,15 +274,21 @@ NOT_RESOURCES = ("make", "practice", "screenshots", "__pycache__")
 SOURCES = ("i18n/stationdesk_en.ts", "i18n/glossary.md")
 
 
-def lay_program(top: Path) -> None:
-    """The package and its resources, as they lie in a checkout."""
+def program() -> Iterator[tuple[str, Path]]:
+    """The package and its resources by their names in the payload, which are those in a checkout."""
     for file in _files(ROOT / "stationdesk"):
         if file.suffix in (".py", ".md", ".json", ".mako", ".sql"):
-            _copy(file, top / "stationdesk" / file.relative_to(ROOT / "stationdesk"))
+            yield file.relative_to(ROOT).as_posix(), file
     for file in _files(ROOT / "resources"):
         name = file.relative_to(ROOT / "resources")
         if name.parts[0] not in NOT_RESOURCES and name.as_posix() not in SOURCES:
-            _copy(file, top / "resources" / name)
+            yield f"resources/{name.as_posix()}", file
+
+
+def lay_program(top: Path) -> None:
+    """Copy the program into the payload."""
+    for name, file in program():
+        _copy(file, top / name)
 
 
 def compile_all(top: Path) -> bool:

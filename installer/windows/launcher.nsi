@@ -32,7 +32,7 @@ Section
   ${GetParameters} $0
   ClearErrors
   SetOutPath "$EXEDIR"
-  Exec '"$EXEDIR\runtime\pythonw.exe" -X utf8 -m stationdesk $0'
+  Exec '"$EXEDIR\runtime\pythonw.exe" -B -X utf8 -m stationdesk $0'
   IfErrors 0 started
     MessageBox MB_OK|MB_ICONSTOP "$(LACKING)"
     SetErrorLevel 3

@@ -97,6 +97,7 @@ def test_tests_lie_on_the_floor_they_test() -> None:
         "data",
         "prove",
         "fuzz",
+        "installer",
         "desk",
         "app",
         "bench",
