@@ -294,9 +294,14 @@ def import_calendar(work: Work, data: bytes) -> CalendarTaken:
     years = tuple(sorted(int(year) for year in pack.body["years"]))
     changes: tuple[Recounted, ...] = ()
     if new:
-        since = first_difference(before, record.calendar(work))
-        changes = recounted(work, since) if since is not None else ()
+        changes = follow(work, before)
     return CalendarTaken(pack.version, pack.effective_from, years, new, len(changes), changes)
+
+
+def follow(work: Work, before: Calendar) -> tuple[Recounted, ...]:
+    """Count again what another calendar touches that holds now in place of this one, whichever way it came."""
+    since = first_difference(before, record.calendar(work))
+    return recounted(work, since) if since is not None else ()
 
 
 def first_difference(one: Calendar, other: Calendar) -> date | None:

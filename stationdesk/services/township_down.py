@@ -26,7 +26,16 @@ from stationdesk.models.station import Pack
 from stationdesk.models.tasks import Task
 from stationdesk.models.township import TownshipItem
 from stationdesk.security import audit
-from stationdesk.services import case_life, joined_stations, pack_store, packs, tasks, users
+from stationdesk.services import (
+    case_clock,
+    case_life,
+    case_record,
+    joined_stations,
+    pack_store,
+    packs,
+    tasks,
+    users,
+)
 from stationdesk.services.case_life import Answered
 from stationdesk.services.case_values import CaseUnknown
 from stationdesk.services.township_received import (
@@ -264,8 +273,12 @@ def _pack(work: Work, township: str, data: bytes) -> str:
             "title": pack.title,
         }
         require_newer(work, pack)
+        before = case_record.calendar(work)
         if not pack_store.store(work, pack, data, origin=township):
             outcome = ALREADY
+        elif pack.name == "calendars":
+            # As when the village takes one in itself: the dates of open cases follow, each change an event of its case.
+            body["recounted"] = len(case_clock.follow(work, before))
     except Refusal as no:
         why, outcome = no.message[:LONGEST], REFUSED
         named = seeded_id(named, "refused")
