@@ -20,7 +20,7 @@ from stationdesk.security import audit, slots
 from stationdesk.security.blobs_of import blobs_of
 from stationdesk.services import backup_care, backup_people, retention, users
 from stationdesk.services.backup_people import RemovedSince
-from stationdesk.storage import backups, restore, schema
+from stationdesk.storage import backup_thinning, backups, restore, schema
 from stationdesk.storage import engine as engines
 from stationdesk.storage.backups import BackupRow
 from stationdesk.storage.blobs import BlobDamaged, BlobMissing
@@ -98,7 +98,7 @@ def automatic(home: Home, opened: slots.Opened, *, clock: Clock) -> BackupRow | 
     if newest is not None and clock.now() - newest.made_at < _span(home, newest):
         return None
     made = create(home, opened, clock=clock, why="auto")
-    backups.thin(home.backups, clock.now())
+    backup_thinning.thin(home.backups, clock.now())
     return made
 
 

@@ -18,15 +18,15 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import secrets
-import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -46,9 +46,11 @@ SUFFIX: Final = ".sdbackup"
 MEMBERS: Final = ("station.db", "keys.json", "home.json")
 MOST_MANIFEST: Final = 64 << 20
 """It names every attachment: half a million of them have room."""
+MOST_SMALL: Final = 50_000_000
+"""Bytes that the key file and the card may have."""
+_BLOB: Final = re.compile("[0-9a-f]{64}")
 QUICK_CHECK_BELOW: Final = 64 << 20
 """Above this size a new backup is checked by the cipher's own check and by counting, not page by page."""
-LEFT_SECONDS: Final = 24 * 3600
 _PIECE = 1 << 20
 
 
@@ -84,16 +86,6 @@ class BackupRow:
     blobs: int
     whole: bool
     """Whether the attachments are inside the file itself."""
-
-
-@dataclass(frozen=True)
-class Keep:
-    """Which backups thinning keeps: all of the last days, then one a day, a week, a month (like Anki)."""
-
-    all_days: int = 2
-    daily: int = 12
-    weekly: int = 10
-    monthly: int = 12
 
 
 def create(
@@ -384,7 +376,8 @@ class opened:  # noqa: N801 - used as a function: `with opened(file) as (archive
                 raise NotABackup(name=name)
             if manifest["version"] > VERSION:
                 raise BackupTooNew(version=manifest["version"])
-            if not set(MEMBERS) <= set(manifest["members"]) or not _sizes(manifest["members"]):
+            named = sorted([*manifest["members"], "manifest.json"])
+            if not _ours(manifest) or sorted(self._archive.namelist()) != named:
                 raise NotABackup(name=name)
         except Refusal:
             handle.close()
@@ -403,11 +396,25 @@ class opened:  # noqa: N801 - used as a function: `with opened(file) as (archive
         self._handle.close()
 
 
-def _sizes(members: dict[str, Any]) -> bool:
-    """Whether each member says how long it is and what its hash is."""
-    return all(
-        type(one["bytes"]) is int and 0 <= one["bytes"] < 1 << 50 and isinstance(one["sha256"], str)
-        for one in members.values()
+def _ours(manifest: dict[str, Any]) -> bool:
+    """Whether a manifest says what ours do, and names nothing that would lie outside the home."""
+    members, blobs = manifest["members"], manifest["blobs"]
+    unstamp(manifest["made_at"])
+    inside = {f"blobs/{name[:2]}/{name}" for name in blobs if _BLOB.fullmatch(name)}
+    return (
+        isinstance(blobs, list)
+        and len(inside) == len(blobs)
+        and set(MEMBERS) <= set(members) <= {*MEMBERS, *inside}
+        and all(
+            type(one["bytes"]) is int and 0 <= one["bytes"] < 1 << 50 and isinstance(one["sha256"], str)
+            for one in members.values()
+        )
+        and all(members[name]["bytes"] <= MOST_SMALL for name in MEMBERS[1:])
+        and type(manifest["device_no"]) is int
+        and 0 <= manifest["device_no"] <= 999
+        and type(manifest["epoch"]) is int
+        and 0 < manifest["epoch"] < 1 << 53
+        and all(isinstance(manifest[name], str) for name in ("station_id", "made_at", "schema", "why"))
     )
 
 
@@ -431,6 +438,8 @@ def member(archive: zipfile.ZipFile, manifest: dict[str, Any], name: str, file: 
             for piece in pieces(handle):
                 digest.update(piece)
                 size += len(piece)
+                if size > said["bytes"]:
+                    break  # what swells is not unpacked to its end
                 yield piece
     except OSError as wrong:
         raise _unread(wrong, file, name) from wrong
@@ -442,8 +451,6 @@ def member(archive: zipfile.ZipFile, manifest: dict[str, Any], name: str, file: 
 
 def check_members(archive: zipfile.ZipFile, manifest: dict[str, Any], file: Path) -> None:
     """Read every member and compare. Raises BackupDamaged."""
-    if set(archive.namelist()) != {*manifest["members"], "manifest.json"}:
-        raise BackupDamaged(name=file.name, what="zip")
     for name in manifest["members"]:
         for _ in member(archive, manifest, name, file):
             pass
@@ -527,55 +534,6 @@ def check_database(path: Path, key: bytes, manifest: dict[str, Any], file: Path)
         raise BackupDamaged(name=file.name, what="station.db") from wrong
     if what:
         raise BackupDamaged(name=file.name, what=what)
-
-
-def thin(folder: Path, now: datetime, keep: Keep | None = None) -> list[Path]:
-    """Remove the backups that thinning does not keep, and attachments that only those had; what went.
-
-    What a killed backup left half written goes too, once nobody can be at it any more.
-    """
-    if folder.is_dir():
-        with saying(folder):
-            for left in folder.glob(".*.part*"):
-                with suppress(FileNotFoundError):  # its writer is done with it
-                    if time.time() - left.stat().st_mtime > LEFT_SECONDS:
-                        left.unlink()
-    rows = list_all(folder)
-    staying = kept(rows, now, keep or Keep())
-    gone = [row.file for row in rows if row.file not in staying]
-    for file in gone:
-        with saying(file):
-            file.unlink(missing_ok=True)
-    store = folder / "blobs"
-    if gone and store.is_dir():
-        wanted: set[str] = set()
-        for file in staying:
-            with opened(file) as (_, manifest):
-                wanted |= set(manifest["blobs"])
-        with saying(store):
-            for path in store.glob("??/*"):
-                if path.name not in wanted:
-                    path.unlink(missing_ok=True)
-    return gone
-
-
-def kept(rows: list[BackupRow], now: datetime, keep: Keep) -> set[Path]:
-    """Which of these backups thinning keeps. The newest always stays."""
-    newest = sorted(rows, key=lambda row: (row.made_at, row.file.name), reverse=True)
-    staying = {newest[0].file} if newest else set()
-    staying |= {row.file for row in newest if row.made_at > now - timedelta(days=keep.all_days)}
-    spans: tuple[tuple[int, Callable[[datetime], object]], ...] = (
-        (keep.daily, lambda at: local(at).date()),
-        (keep.weekly, lambda at: local(at).isocalendar()[:2]),
-        (keep.monthly, lambda at: (local(at).year, local(at).month)),
-    )
-    older = [row for row in newest if row.made_at <= now - timedelta(days=keep.all_days)]
-    for count, span in spans:
-        seen: dict[object, Path] = {}
-        for row in older:
-            seen.setdefault(span(row.made_at), row.file)
-        staying |= set(list(seen.values())[:count])
-    return staying
 
 
 def _free_name(folder: Path, stem: str) -> Path:

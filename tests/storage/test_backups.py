@@ -25,7 +25,7 @@ from stationdesk.security import slots
 from stationdesk.security.permits import NotPermitted
 from stationdesk.services import backup_people, numbers, user_changes
 from stationdesk.services import backups as service
-from stationdesk.storage import backups, home_card, restore
+from stationdesk.storage import backup_thinning, backups, home_card, restore
 from stationdesk.storage.lock import DataLock, DeskBusy
 from tests.fixtures import PASSWORD, PIN, QUICK, USER, found, open_desk
 
@@ -143,14 +143,14 @@ def test_a_disk_without_room_for_copies_keeps_second_names(
 
 def test_a_year_of_backups_is_thinned_as_promised() -> None:
     """A year of leaving the desk every two hours, thinned each time: the last two days whole, then a day, a week, a month."""
-    keep, now = backups.Keep(), datetime(2025, 1, 1, 0, 30, tzinfo=UTC)
+    keep, now = backup_thinning.Keep(), datetime(2025, 1, 1, 0, 30, tzinfo=UTC)
     rows: list[backups.BackupRow] = []
     for hour in range(0, 366 * 24, 2):
         at = now + timedelta(hours=hour)
         if 8 <= (at.hour + 8) % 24 <= 18:
             file = Path(f"{at:%Y%m%d-%H%M%S}-auto.sdbackup")
             rows.append(backups.BackupRow(file, at, "auto", 1, "", "", 10, 1, {}, 0, False))
-            staying = backups.kept(rows, at, keep)
+            staying = backup_thinning.kept(rows, at, keep)
             rows = [row for row in rows if row.file in staying]
     end = rows[-1].made_at
     ages = sorted((end - row.made_at for row in rows), reverse=True)
@@ -414,14 +414,14 @@ def test_thinning_keeps_all_of_two_days_then_days_weeks_and_months() -> None:
         return backups.BackupRow(Path(f"{hours}"), at, "auto", 1, "0001", "s", 10, 1, {}, 0, False)
 
     rows = [row(hours) for hours in range(1, 24 * 800, 6)]
-    kept = {int(path.name) for path in backups.kept(rows, now, backups.Keep())}
+    kept = {int(path.name) for path in backup_thinning.kept(rows, now, backup_thinning.Keep())}
     assert set(range(1, 48, 6)) <= kept
     assert len([hours for hours in kept if hours < 48]) == 8
     assert 20 < len(kept) < 8 + 12 + 10 + 12 + 1
     days = sorted({(now - timedelta(hours=hours)).date() for hours in kept if hours >= 48}, reverse=True)
     assert all((a - b).days == 1 for a, b in itertools.pairwise(days[:12]))
     assert max(kept) > 24 * 300
-    assert backups.kept(rows[-1:], now, backups.Keep(0, 0, 0, 0)) == {rows[-1].file}
+    assert backup_thinning.kept(rows[-1:], now, backup_thinning.Keep(0, 0, 0, 0)) == {rows[-1].file}
 
 
 def test_what_a_killed_backup_left_half_written_goes_a_day_later(desk: Desk, clock: SetClock) -> None:
@@ -430,7 +430,7 @@ def test_what_a_killed_backup_left_half_written_goes_a_day_later(desk: Desk, clo
     for left in (fresh, old):
         left.write_bytes(b"half")
     os.utime(old, (time.time() - 90_000,) * 2)
-    assert backups.thin(desk.home.backups, clock.now()) == []
+    assert backup_thinning.thin(desk.home.backups, clock.now()) == []
     assert fresh.exists()
     assert not old.exists()
     assert kept.file.exists()
@@ -442,7 +442,7 @@ def test_thinning_removes_the_attachments_that_nobody_refers_to_any_more(desk: D
     desk.blobs.remove(blob.name)
     clock.set(clock.at + timedelta(days=3))
     service.create(desk.home, desk.opened, clock=clock)
-    gone = backups.thin(desk.home.backups, clock.now(), backups.Keep(1, 0, 0, 0))
+    gone = backup_thinning.thin(desk.home.backups, clock.now(), backup_thinning.Keep(1, 0, 0, 0))
     assert len(gone) == 1
     assert not list((desk.home.backups / "blobs").glob("??/*"))
 
@@ -595,3 +595,66 @@ def test_who_may_no_longer_restore_gets_an_old_post_back_by_no_backup(
     with pytest.raises(NotPermitted):
         put_back(row.file, home, clock, unlock=lambda keys: keys.unlock("赵曾任", PIN))
     put_back(row.file, home, clock)
+
+
+def forged(file: Path, key: bytes, into: Path, **changes) -> Path:
+    """The same backup, its manifest changed and sealed again by somebody who has the station's key."""
+    with zipfile.ZipFile(file) as archive:
+        parts = [(name, archive.read(name)) for name in archive.namelist()]
+    manifest = json.loads(dict(parts)["manifest.json"]) | changes.pop("manifest", {})
+    manifest["seal"] = backups.seal_of(manifest, key)
+    extra = changes.pop("extra", [])
+    made = into / "forged.sdbackup"
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, data in [*parts, *extra]:
+            archive.writestr(name, json.dumps(manifest) if name == "manifest.json" else data)
+    return made
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"manifest": {"blobs": ["../../evil"]}},
+        {"manifest": {"blobs": ["C:\\evil"]}},
+        {"manifest": {"blobs": [7]}},
+        {"manifest": {"blobs": "evil"}},
+        {"manifest": {"device_no": 10_000}},
+        {"manifest": {"epoch": 1 << 70}},
+        {"manifest": {"made_at": "yesterday"}},
+        {"extra": [("evil.exe", b"evil")]},
+        {"extra": [("keys.json", b"evil")]},
+    ],
+    ids=str,
+)
+def test_a_backup_that_names_what_no_backup_has_is_none_even_with_the_right_seal(
+    desk: Desk, clock: SetClock, tmp_path: Path, changes: dict
+) -> None:
+    desk.blobs.put(b"scan" * 1000)
+    row = service.create(desk.home, desk.opened, clock=clock, to=tmp_path / "stick")
+    file = forged(row.file, desk.opened.backup_key, tmp_path, **changes)
+    desk.close()
+    with pytest.raises(backups.NotABackup):
+        put_back(file, tmp_path / "new", clock)
+    assert not (tmp_path / "new" / "station.db").exists()
+    assert not (tmp_path / "evil").exists()
+
+
+def test_a_member_that_swells_is_not_unpacked_to_its_end(
+    desk: Desk, clock: SetClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = service.create(desk.home, desk.opened, clock=clock, to=tmp_path / "stick")
+    swollen = tmp_path / "swollen.sdbackup"
+    with (
+        zipfile.ZipFile(row.file) as archive,
+        zipfile.ZipFile(swollen, "w", zipfile.ZIP_DEFLATED) as into,
+    ):
+        for name in archive.namelist():
+            into.writestr(name, bytes(40 << 20) if name == "home.json" else archive.read(name))
+    desk.close()
+    read = []
+    really = backups.pieces
+    monkeypatch.setattr(backups, "pieces", lambda handle: (read.append(p) or p for p in really(handle)))
+    with backups.opened(swollen) as (archive, manifest), pytest.raises(backups.BackupDamaged):
+        list(backups.member(archive, manifest, "home.json", swollen))
+    assert sum(map(len, read)) <= 2 << 20
