@@ -30,7 +30,7 @@ from stationdesk.models.retention import DataRequest
 from stationdesk.models.station import Station
 from stationdesk.models.table import CivilDate, Document, Flag, Instant
 from stationdesk.security import audit
-from stationdesk.services import handing_out_sight, retention, users
+from stationdesk.services import handing_out_codes, handing_out_sight, retention, users
 from stationdesk.services.sheet_values import guard
 from stationdesk.storage import capture
 from stationdesk.storage.age_passphrase import WORK, Locked
@@ -288,6 +288,8 @@ class _Writer:
         """Every member, in order."""
         self._text(place, "请先看.txt", _readme(self._work))
         self._text(place, "说明/栏目.csv", _columns(self._tables))
+        told = handing_out_codes.rows(self._work, self._tables)
+        self._text(place, "说明/代码.csv", _sheet([handing_out_codes.HEADINGS, *told]))
         for table in self._tables:
             self._table(place, table.name, csv_too=True)
         for name in LOG:
@@ -441,8 +443,9 @@ def _readme(work: Work) -> str:
             "数据/transactions.ndjson、changes.ndjson　变更日志；已依法删除的内容只剩校验值。",
             "附件/、文书/　 扫描件、照片和已出具文书的 PDF；属于哪条记录见 说明/文件.csv。",
             "说明/栏目.csv　每张表每一栏是什么意思。",
+            "说明/代码.csv　每一栏里的代码是什么意思：表名、栏目、代码、含义。",
             "",
-            "时间是协调世界时（UTC），日期是北京时间的日历日，金额以分计，代码见国家标准和随程序的数据包。",
+            "时间是协调世界时（UTC），日期是北京时间的日历日，金额以分计，代码的含义见 说明/代码.csv。",
             "withdrawn_at 有值的记录已撤销，不再算数。同一条记录的引用用“记录编号”（id）对上。",
             "按规定连申请人也不该知道的（写到他的强制报告、他看不到的儿童档案）不在其中。",
             "cipher、wrapped 两栏是密文（强制报告、密存说明、关怀对象），不因导出而解开，只有有权的人在程序里才能打开。",

@@ -28,6 +28,7 @@ from stationdesk.services import (
     consultations,
     day_closing,
     decisions,
+    handing_out_codes,
     left_behind,
     papers,
     seal_sessions,
@@ -37,6 +38,7 @@ from stationdesk.services import (
     visits,
 )
 from stationdesk.services.practice import load
+from stationdesk.storage import capture
 from tests.fixtures import QUICK, START
 
 PEOPLE = 300
@@ -223,6 +225,15 @@ def test_nothing_is_dated_later_than_now_and_the_audit_chain_holds(
         )
         assert gone == 0
         assert desk.read(audit.broken) == []
+
+
+def test_every_code_of_its_records_has_a_word_in_an_export_of_everything(
+    village: tuple[Path, practice.Made],
+) -> None:
+    with opened(village[0]) as desk:
+        lines = desk.read(lambda work: list(handing_out_codes.rows(work, capture.synced_tables())))
+    assert len(lines) > 700
+    assert [line for line in lines if not line[5]] == []
 
 
 def test_check_finds_nothing_wrong(village: tuple[Path, practice.Made], cli: Callable[..., object]) -> None:

@@ -117,6 +117,14 @@ def test_public_tools_count_the_same(desk: Desk, head: Desk, tmp_path: Path) -> 
         people = archive.read("表格/居民（people）.csv").decode("utf-8-sig")
         assert f",'{HARMFUL}," in people
         assert f'"{HARMFUL}"' in archive.read("数据/people.ndjson").decode()
+        words = {
+            (row[0], row[2], row[4]): row[5]
+            for row in csv.reader(io.StringIO(archive.read("说明/代码.csv").decode("utf-8-sig")))
+        }
+        assert words["people", "sex", "1"].startswith("男")
+        assert words["cases", "state", "deferred"] == "容缺受理"
+        assert words["posts", "post", "child_director"] == "儿童主任"
+        assert words["data_requests", "state", "approved"] == "已确认"
     assert made.rows
     assert made.files == 1
 
