@@ -32,6 +32,8 @@ from stationdesk import __version__  # noqa: E402
 
 QT = {"6.8": ("6.8.3", (2, 28)), "6.9": ("6.9.3", (2, 28))}
 """Older Qt for older desktops: its exact version, and the glibc that its wheels promise to need at most."""
+TWO_WHEELS = ("cryptography", "bcrypt", "pynacl")
+"""Libraries that come in a wheel for new systems, which pip prefers on a new machine, and in one for older ones."""
 
 
 def main() -> int:
@@ -138,6 +140,20 @@ def _python(qt: str | None) -> str:
         [
             str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input",
             "-c", str(place / "constraints.txt"), "-e", ".[postgres,heic,installers]",
+        ],
+        check=True, cwd=ROOT,
+    )  # fmt: skip
+    older = [line for line in pins if line.partition("==")[0].lower() in TWO_WHEELS]
+    target = next((place / "lib").glob("python3.*")) / "site-packages"
+    glibc = "_".join(map(str, QT[qt][1]))
+    machine = os.uname().machine
+    platforms = (f"manylinux_{glibc}_{machine}", f"manylinux_2_17_{machine}", f"manylinux2014_{machine}")
+    subprocess.run(
+        [
+            str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--upgrade",
+            "--no-deps", "--only-binary=:all:", "--target", str(target), "--implementation", "cp",
+            *(f"--abi={abi}" for abi in (f"cp3{sys.version_info.minor}", "abi3", "none")),
+            *(f"--platform={one}" for one in platforms), *older,
         ],
         check=True, cwd=ROOT,
     )  # fmt: skip
