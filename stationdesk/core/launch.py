@@ -60,7 +60,7 @@ def is_installed() -> bool:
 
 def number(version: str) -> tuple[int, ...]:
     """A version to compare; one that is none is older than all."""
-    parts = version.split(".")
+    parts = version.split(".") if len(version) < 40 else [""]
     return (
         tuple(int(part) for part in parts) if all(part.isascii() and part.isdigit() for part in parts) else ()
     )
@@ -334,6 +334,8 @@ def _words_of(version: dict[str, str]) -> list[str] | None:
         first, *rest = manifest["start"]
     except (ValueError, KeyError, TypeError, OSError, RecursionError):
         return None
+    if os.name == "nt" and first.endswith("pythonw.exe") and sys.executable.lower().endswith("python.exe"):
+        first = first.removesuffix("pythonw.exe") + "python.exe"  # begun in a console: answers go there
     return [os.path.join(folder, *first.split("/")), *rest]  # noqa: PTH118
 
 

@@ -27,7 +27,7 @@ from typing import IO, Any, Final
 import msgspec
 
 from stationdesk import __version__
-from stationdesk.core import launch, paths, zip_faults
+from stationdesk.core import foreign_json, launch, paths, zip_faults
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.words import N_
 from stationdesk.storage import schema
@@ -187,8 +187,8 @@ def read(file: Path, known: dict[bytes, tuple[str, minisign.PublicKey]] | None =
         signature = _member(archive, SIGNATURE, file, minisign.MAX_SIGNATURE_BYTES)
         name = _signer(text, signature, believed, file)
         try:
-            manifest = msgspec.json.decode(text, type=Manifest)
-        except (msgspec.DecodeError, RecursionError) as wrong:
+            manifest = msgspec.convert(foreign_json.read(text), Manifest)
+        except (msgspec.ValidationError, foreign_json.NotJson) as wrong:
             raise NotAnUpdate(name=file.name) from wrong
         if not _is_sound(manifest):
             raise NotAnUpdate(name=file.name)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from tests.fuzz import targets_files, targets_home, targets_sync, targets_tables, targets_typed
+from tests.fuzz import (
+    targets_files,
+    targets_home,
+    targets_sync,
+    targets_tables,
+    targets_typed,
+    targets_updates,
+)
 from tests.fuzz.target import TARGETS
 
-WRITTEN_IN = (targets_typed, targets_tables, targets_files, targets_sync, targets_home)
+WRITTEN_IN = (targets_typed, targets_tables, targets_files, targets_sync, targets_home, targets_updates)
 
 SLOW = frozenset(
     ("bundle-changes-taken-in", "township-task", "catalogue-book", "receipt-taken-in", "stamped-copy")
