@@ -141,6 +141,10 @@ def register_township(town: Subparsers) -> None:
             ("village", {"metavar": "VILLAGE"}),
             ("--card", {"required": True, "metavar": "FILE|TEXT"}),
             ("--to", {"required": True, "metavar": "DIR"}),
+            (
+                "--approve",
+                {"default": None, "metavar": "NAME", "help": say(N_("一起核对交换卡的另一位同事"))},
+            ),
         ),
     )
     command(
@@ -199,9 +203,15 @@ def return_card(call: Call) -> Answer:
 
 def give_back(call: Call) -> Answer:
     """`township return VILLAGE --card CARD --to DIR`: the village's log and files for its new PC."""
+    approved = proved(call, call.args.approve) if call.args.approve else None
     with call.progress(say(N_("导出"))) as progress:
         made = return_log.return_to(
-            call.desk(), call.args.village, given(call.args.card), Path(call.args.to), progress=progress
+            call.desk(),
+            call.args.village,
+            given(call.args.card),
+            Path(call.args.to),
+            approved_by=approved,
+            progress=progress,
         )
     text = say(
         N_("已写好并核对：资料 {changes} 项、附件 {files} 个。在新电脑上全部接收，它的编号是 {device}。"),

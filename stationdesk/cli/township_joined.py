@@ -24,6 +24,10 @@ LOOKING = (
 def register_township(town: Subparsers) -> None:
     """Add the verbs to `township`."""
     village = ("village", {"metavar": "VILLAGE"})
+    database = (
+        "--database",
+        {"metavar": "URL", "default": None, "help": say(N_("各村的资料在 PostgreSQL 里：postgresql://…"))},
+    )
     command(
         town,
         "join",
@@ -35,9 +39,10 @@ def register_township(town: Subparsers) -> None:
             ("--document", {"required": True, "metavar": "TEXT", "help": say(N_("依据的文件"))}),
             ("--effective", {"required": True, "type": date.fromisoformat, "metavar": "DATE"}),
             ("--anyway", {"action": "store_true", "default": False, "help": say(N_("不等缺的"))}),
+            database,
         ),
     )
-    command(town, "part", part, say(N_("撤回并村（旧档还没有下发时）")), arguments=(village,))
+    command(town, "part", part, say(N_("撤回并村（旧档还没有下发时）")), arguments=(village, database))
     command(town, "retired", retired, say(N_("已并入别村的村和它们的旧档")), arguments=LOOKING)
 
 
@@ -50,11 +55,16 @@ def join(call: Call) -> Answer:
     """`township join VILLAGE --into VILLAGE --document TEXT --effective DATE`."""
     from stationdesk.sync import joining
 
-    given = call.args
-    made = joining.join(
-        call.desk(),
-        joining.Joining(given.village, given.into, given.document, given.effective, given.anyway),
-    )
+    given, desk = call.args, call.desk()
+    new = joining.Joining(given.village, given.into, given.document, given.effective, given.anyway)
+    if given.database:
+        from stationdesk.sync.postgres_take_in import RegisterDesk
+
+        with RegisterDesk.of(desk, given.database) as register:
+            made = joining.join(desk, new, register)
+            register.learn_partners(desk)
+    else:
+        made = joining.join(desk, new)
     text = say(
         N_(
             "“{name}”已并入“{into}”：停用它的 {devices} 台电脑，旧档 {people} 人、{cases} 件，随下一个下发包到“{into}”。"
@@ -70,9 +80,15 @@ def join(call: Call) -> Answer:
 
 def part(call: Call) -> Answer:
     """`township part VILLAGE`."""
-    from stationdesk.sync import joining
+    from stationdesk.sync import joining, take_in
 
     name = joining.part(call.desk(), call.args.village)
+    if call.args.database:
+        from stationdesk.sync.postgres_take_in import RegisterDesk
+
+        with RegisterDesk.of(call.desk(), call.args.database) as register:
+            station = call.desk().read(lambda work: joining.station_named(work, call.args.village))
+            register.change(lambda work: take_in.retry(work, station))
     return Answer({"village": name}, say(N_("已撤回并村，“{name}”照常办事。"), name=name))
 
 

@@ -15,7 +15,6 @@ import sqlalchemy as sa
 
 from stationdesk.core import joined_book, names
 from stationdesk.core import papers as facts_of
-from stationdesk.core.ids import seeded_id
 from stationdesk.core.joined_book import (
     CASES,
     PAPERS,
@@ -34,9 +33,9 @@ from stationdesk.security import audit
 from stationdesk.services import users
 from stationdesk.services.papers import READ_PERMITS
 from stationdesk.services.township_received import DONE, JOINED
+from stationdesk.storage import joined_book as storage
 from stationdesk.storage.work import Work
 
-MEDIA: Final = "application/zstd"
 PERMITS: Final[Mapping[str, str]] = {
     PEOPLE: "residents:read",
     CASES: "cases:read",
@@ -71,22 +70,7 @@ class Whole:
 
 def keep(work: Work, item_id: str, name: str, data: bytes) -> None:
     """Keep a book that came, as a file of the item that brought it; it travels to the station's other computers."""
-    blob = work.blobs.put(data)
-    work.session.add(
-        Attachment(
-            station_id=work.station_id,
-            id=seeded_id(item_id, "book"),
-            subject_table="township_items",
-            subject_id=item_id,
-            title=name[:200],
-            media_type=MEDIA,
-            size=blob.size,
-            sha256=blob.sha256,
-            blob=blob.name,
-            made_at=work.at,
-            user_id=work.user_id,
-        )
-    )
+    storage.keep(work, item_id, name, data)
 
 
 def listed(work: Work) -> tuple[Joined, ...]:

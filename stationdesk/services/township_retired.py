@@ -158,4 +158,9 @@ def _require(work: Work, part: str) -> None:
 def _books(work: Work, village: str | None) -> Iterator[Book]:
     for one in listed(work):
         if village in (None, one.station_id, one.code, one.name):
-            yield storage.of(work, one.station_id, one.code, one.name)
+            data = storage.kept(work, one.item_id)
+            yield (
+                storage.of(work, one.station_id, one.code, one.name)
+                if data is None
+                else joined_book.decode(data)
+            )

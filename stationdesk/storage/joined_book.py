@@ -5,9 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+import sqlalchemy as sa
+
 from stationdesk.core.clock import stamp
+from stationdesk.core.ids import seeded_id
 from stationdesk.core.joined_book import COPIED, Book, CaseLine, Entry, PaperLine, Person
+from stationdesk.models.papers import Attachment
 from stationdesk.storage.work import Work
+
+MEDIA: Final = "application/zstd"
 
 _PEOPLE: Final = """SELECT p.id, p.name, p.sex, p.birth, p.id_number, p.living_address, p.registered_address, p.died_on,
   p.moved_out_on,
@@ -24,6 +30,43 @@ _ENTRIES: Final = """SELECT e.id, e.person_id, p.name, e.kind, e.since, e.until,
  WHERE e.station_id = :s AND e.withdrawn_at IS NULL ORDER BY e.kind, p.name, e.id"""
 _PAPERS: Final = """SELECT id, kind, number, made_at, facts FROM papers WHERE station_id = :s AND withdrawn_at IS NULL
  AND voided_at IS NULL ORDER BY made_at DESC, id DESC"""
+
+
+def kept(work: Work, item_id: str) -> bytes | None:
+    """The book of a closed village as it was written down when it was closed; None where its rows themselves are here."""
+    row = work.session.execute(
+        sa.select(Attachment)
+        .where(
+            Attachment.station_id == work.station_id,
+            Attachment.subject_table == "township_items",
+            Attachment.subject_id == item_id,
+            Attachment.withdrawn_at.is_(None),
+        )
+        .limit(1)
+    ).scalar()
+    if row is None:
+        return None
+    return work.blobs.read(work.blobs.named(row.blob, row.sha256))
+
+
+def keep(work: Work, item_id: str, name: str, data: bytes) -> None:
+    """Write a book down as a file of the item by which its village was closed; it travels to the station's other PCs."""
+    blob = work.blobs.put(data)
+    work.session.add(
+        Attachment(
+            station_id=work.station_id,
+            id=seeded_id(item_id, "book"),
+            subject_table="township_items",
+            subject_id=item_id,
+            title=name[:200],
+            media_type=MEDIA,
+            size=blob.size,
+            sha256=blob.sha256,
+            blob=blob.name,
+            made_at=work.at,
+            user_id=work.user_id,
+        )
+    )
 
 
 def of(work: Work, station_id: str, code: str, name: str) -> Book:

@@ -244,8 +244,10 @@ def _wire(work: Work, row: TownshipItem) -> wire.Item:
     if row.kind == "task":
         body["file"] = base64.b64encode(_workbook(work, row)).decode()
     if row.kind == "joined" and row.subject_id is not None:
-        book = joined_book.of(work, row.subject_id, row.number or "", str(body["name"]))
-        body["book"] = base64.b64encode(books.encode(book)).decode()
+        book = joined_book.kept(work, row.id)
+        if book is None:
+            book = books.encode(joined_book.of(work, row.subject_id, row.number or "", str(body["name"])))
+        body["book"] = base64.b64encode(book).decode()
     kind: Any = row.kind
     return wire.Item(
         id=row.id,

@@ -7,12 +7,13 @@ entered there by a list; nothing is ever rewritten under another station.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 import sqlalchemy as sa
 
+from stationdesk.core import joined_book as books
 from stationdesk.core import lengths
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
@@ -22,8 +23,10 @@ from stationdesk.models.station import Station
 from stationdesk.models.township import TownshipItem
 from stationdesk.security import audit
 from stationdesk.security.gate import require
+from stationdesk.storage import joined_book
 from stationdesk.storage.work import Work
-from stationdesk.sync import device_errands, peers, return_log, revocations, take_in
+from stationdesk.sync import device_errands, log, peers, return_log, revocations, take_in
+from stationdesk.sync.changes import Vector
 from stationdesk.sync.opened import Opened
 from stationdesk.sync.packs_out import NotATownship
 from stationdesk.sync.place_order import DocumentMissing
@@ -91,12 +94,38 @@ class JoinedNow:
     cases: int
 
 
-def join(desk: Opened, new: Joining) -> JoinedNow:
+@dataclass(frozen=True)
+class _Heard:
+    """What is known of a village that is to be closed, wherever its rows lie."""
+
+    vector: Vector
+    missing: int
+    devices: dict[str, int]
+    people: int
+    cases: int
+    book: bytes | None = field(default=None, repr=False)
+
+
+def join(desk: Opened, new: Joining, register: Opened | None = None) -> JoinedNow:
     """Close a village. Needs `sync:enrol`, and that the village was heard of.
+
+    `register`: where the villages' rows lie when not in this home (a township's PostgreSQL). What the village leaves is read there
+    once and kept in the home, sealed like every file of it.
 
     Raises NotATownship, VillageUnknown, JoinedToItself, JoinedAlready, IntoClosed, StillOnTheWay, IntoMissing, DocumentMissing,
     DayMissing.
     """
+
+    elsewhere: _Heard | None = None
+    if register is not None:
+
+        def named(work: Work) -> Peer:
+            require(work, PERMIT)
+            _township(work)
+            return _enrolled(work, new.village, "village")
+
+        peer = desk.read(named)
+        elsewhere = register.read(lambda work: _heard(work, peer, whole=True))
 
     def act(work: Work) -> JoinedNow:
         require(work, PERMIT)
@@ -108,7 +137,10 @@ def join(desk: Opened, new: Joining) -> JoinedNow:
         if new.effective is None:
             raise DayMissing(field="effective")
         old, goes_on = _enrolled(work, new.village, "village"), _enrolled(work, new.into, "into")
-        old = return_log.heard_village(work, old.station_id)
+        if elsewhere is None:
+            old = return_log.heard_village(work, old.station_id)
+        elif not elsewhere.vector:
+            raise return_log.VillageUnknown(village=new.village[:40], field="village")
         if old.station_id == goes_on.station_id:
             raise JoinedToItself(field="into")
         closed = _item(work, old.station_id)
@@ -116,10 +148,10 @@ def join(desk: Opened, new: Joining) -> JoinedNow:
             raise JoinedAlready(into=_name(work, closed.village), field="village")
         if _item(work, goes_on.station_id) is not None:
             raise IntoClosed(into=goes_on.name, field="into")
-        missing = sum(last - first + 1 for _, first, last in take_in.gaps(work, old.station_id))
-        if missing and not new.anyway:
-            raise StillOnTheWay(name=old.name, n=missing, field="village")
-        count = _shut_out(work, old.station_id)
+        heard = elsewhere or _heard(work, old)
+        if heard.missing and not new.anyway:
+            raise StillOnTheWay(name=old.name, n=heard.missing, field="village")
+        count = _shut_out(work, old.station_id, heard)
         item = TownshipItem(
             station_id=work.station_id,
             id=new_id(),
@@ -140,20 +172,19 @@ def join(desk: Opened, new: Joining) -> JoinedNow:
         )
         work.session.add(item)
         work.session.flush()
+        if heard.book is not None:
+            joined_book.keep(work, item.id, old.name, heard.book)
         audit.record(work, PERMIT, old.station_id, step="join", devices=count)
-        people, cases = (
-            int(
-                work.scalar(
-                    f"SELECT count(*) FROM {table} WHERE station_id = :s AND withdrawn_at IS NULL",
-                    s=old.station_id,
-                )
-                or 0
-            )
-            for table in ("people", "cases")
-        )
         work.touched.add("township")
         return JoinedNow(
-            item.id, old.station_id, old.village_code, old.name, goes_on.name, count, people, cases
+            item.id,
+            old.station_id,
+            old.village_code,
+            old.name,
+            goes_on.name,
+            count,
+            heard.people,
+            heard.cases,
         )
 
     return desk.change(act, reason=PERMIT)
@@ -183,6 +214,11 @@ def part(desk: Opened, village: str) -> str:
     for device in devices:
         device_errands.restore(desk, device, old.station_id)
     return old.name
+
+
+def station_named(work: Work, named: str) -> str:
+    """The station id of an enrolled village, by id, code or name. Raises VillageUnknown."""
+    return _enrolled(work, named, "village").station_id
 
 
 def _township(work: Work) -> None:
@@ -216,9 +252,19 @@ def _name(work: Work, station_id: str) -> str:
     return next((one.name for one in peers.list_all(work) if one.station_id == station_id), "")
 
 
-def _shut_out(work: Work, station_id: str) -> int:
-    """Every device that the village wrote down, and every one whose card is here."""
-    known = {
+def _heard(work: Work, old: Peer, *, whole: bool = False) -> _Heard:
+    """`whole`: with its book, because its rows are not where it is closed."""
+    station_id = old.station_id
+    people, cases = (
+        int(
+            work.scalar(
+                f"SELECT count(*) FROM {table} WHERE station_id = :s AND withdrawn_at IS NULL", s=station_id
+            )
+            or 0
+        )
+        for table in ("people", "cases")
+    )
+    devices = {
         row["id"]: int(row["number"])
         for sql in (
             "SELECT id, number FROM devices WHERE station_id = :s AND withdrawn_at IS NULL ORDER BY number",
@@ -226,9 +272,16 @@ def _shut_out(work: Work, station_id: str) -> int:
         )
         for row in work.rows(sql, s=station_id)
     }
+    book = books.encode(joined_book.of(work, station_id, old.village_code, old.name)) if whole else None
+    missing = sum(last - first + 1 for _, first, last in take_in.gaps(work, station_id))
+    return _Heard(log.vector(work, station_id), missing, devices, people, cases, book)
+
+
+def _shut_out(work: Work, station_id: str, heard: _Heard) -> int:
+    """Every device that the village wrote down, and every one whose card is here."""
     count = 0
-    for device, number in known.items():
+    for device, number in heard.devices.items():
         if number and not revocations.limits(work, station_id).revoked(number):
-            revocations.revoke(work, Revoke(device, "left", station=station_id))
+            revocations.revoke(work, Revoke(device, "left", station=station_id), (number, heard.vector))
             count += 1
     return count

@@ -43,6 +43,7 @@ from stationdesk.sync import (
     proofs,
     records_out,
     revocations,
+    take_in,
     writer,
 )
 from stationdesk.sync.changes import Vector
@@ -64,6 +65,14 @@ class OthersStillCount(Refusal):
 
 class NotOfThisVillage(Refusal):
     template = N_("这张交换卡不是用本镇的“交还卡”加入的新电脑导出的。请在新电脑上重新加入，再导出交换卡。")
+
+
+class ColleagueMustLook(Refusal):
+    """Whoever gets this holds a whole village: the card is looked at by two people, wherever there are two."""
+
+    template = N_(
+        "把一个村的全部资料交出去，要由另一位同事一起核对新电脑的交换卡。请同事在旁边，写上 --approve 姓名，并用 --pin-file 给出同事自己的密码。"
+    )
 
 
 class SlotsForReturnsUsedUp(Refusal):
@@ -114,12 +123,14 @@ def return_to(
     new: cards.Card,
     folder: Path,
     *,
+    approved_by: str | None = None,
     progress: writer.Progress = lambda done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Returned:
     """Write everything that is here of a village for its new PC. Needs `sync:enrol`.
 
-    The same PC again gets the same number. Raises VillageUnknown, OthersStillCount, NotOfThisVillage,
+    `approved_by`: the colleague who looked at the card too, and proved to be there. The same PC again gets the same number.
+    Raises ColleagueMustLook, VillageUnknown, OthersStillCount, NotOfThisVillage,
     SlotsForReturnsUsedUp, FolderMissing, and what `writer.write` raises.
     """
     if not folder.is_dir():
@@ -131,13 +142,16 @@ def return_to(
         here = heard_village(work, village)
         if new.station != here.station_id:
             raise NotOfThisVillage(field="card")
+        if approved_by in (None, work.user_id) and take_in.others_here(work):
+            raise ColleagueMustLook(field="approve")
         _require_gone(work, here.station_id, new.device_id)
         number = _number(work, here.station_id, new.device_id)
         if work.session.get(Peer, (here.station_id, new.device_id)) is None:
             own = peers.own_identity(work)
             given = msgspec.structs.replace(new, village=here.village_code, name=here.name)
             peers.note(work, given, own_identity=own, number=number)
-        audit.record(work, PERMIT, here.station_id, step="return", number=number)
+        more = {} if approved_by is None else {"approved": approved_by}
+        audit.record(work, PERMIT, here.station_id, step="return", number=number, **more)
         return here, number, errands.begin_export(work)
 
     here, number, bundle_no = desk.change(begin, reason=PERMIT)

@@ -172,21 +172,23 @@ def forget(work: Work) -> None:
         del work.extra[key]
 
 
-def revoke(work: Work, request: Revoke) -> Revoked:
+def revoke(work: Work, request: Revoke, heard: tuple[int, Vector] | None = None) -> Revoked:
     """Shut a device out from a sequence number on. Needs `sync:enrol`; the reason is kept, the audit names the device.
+
+    `heard`: its number and how far its station's log is, where that lies elsewhere (a township's PostgreSQL).
 
     Raises DeviceUnknown, OwnDevice, ReasonUnknown, LineTooEarly, RevokedAlready.
     """
     require(work, PERMIT)
     if request.reason not in REASONS:
         raise ReasonUnknown(field="reason")
-    known = _find(work, request)
+    known = _find(work, request) if heard is None else _Known(request.station, request.device, heard[0])
     if known.device_id == work.device_id and not request.former_only:
         raise OwnDevice(field="device")
     last_number = known.number - 1 if request.former_only else known.number // SLOT * SLOT + SLOT - 1
     have = {
         origin: seq
-        for origin, seq in log.vector(work, known.station_id).items()
+        for origin, seq in (heard[1] if heard is not None else log.vector(work, known.station_id)).items()
         if int(origin.split(".")[0]) // SLOT == known.number // SLOT
         and int(origin.split(".")[0]) <= last_number
     }
@@ -293,6 +295,8 @@ def _find(work: Work, request: Revoke) -> _Known:
     for sql in (
         "SELECT id AS device_id, number FROM devices WHERE station_id = :s AND withdrawn_at IS NULL ORDER BY number",
         "SELECT device_id, device_no AS number FROM peers WHERE station_id = :s ORDER BY device_no",
+        # Of a village whose rows are in PostgreSQL, what was shut out here is all that is known of some.
+        "SELECT device_id, number FROM device_revocations WHERE of_station = :s ORDER BY number",
     ):
         for row in work.rows(sql, s=station):
             if row["device_id"] == request.device or (row["number"] == number and number > 0):

@@ -14,6 +14,7 @@ from stationdesk.sync.revocations import Revoke
 from tests.fixtures import PASSWORD, QUICK, USER
 from tests.sync.machines import Machine, Place
 from tests.sync.test_files_travel import _attach, _has
+from tests.sync.test_vouched import OTHER, colleague
 
 
 def _dead_village(place: Place) -> tuple[Machine, Machine, str, str]:
@@ -155,3 +156,24 @@ def test_a_sister_is_enough_to_make_a_new_pc(place: Place) -> None:
     lines = third.desk.read(lambda work: revocations.limits(work, station))
     assert lines.revoked(10)
     assert third.desk.read(lambda work: log.vector(work, station))["10.1"] > 0
+
+
+def test_where_two_work_at_the_township_two_look_at_the_card(place: Place) -> None:
+    _village, township, _person, _attached = _dead_village(place)
+    device_errands.revoke(township.desk, Revoke("010", "broken", station="421221106202"))
+    given = place.root / "return.sdcard"
+    return_log.write_card(township.desk, "421221106202", given)
+    _joined, own = _new_pc(place, given)
+    colleague(township)
+    back = place.root / "back"
+    back.mkdir()
+    for alone in (None, township.desk.actor.user_id):
+        with pytest.raises(return_log.ColleagueMustLook, match="同事"):
+            return_log.return_to(township.desk, "421221106202", card.read(own), back, approved_by=alone)
+    assert list(back.iterdir()) == []
+    made = return_log.return_to(township.desk, "421221106202", card.read(own), back, approved_by=OTHER)
+    assert made.device_no == 990
+    (entry,) = township.desk.read(
+        lambda work: work.rows("SELECT detail FROM audit WHERE detail LIKE '%\"return\"%'")
+    )
+    assert OTHER in entry["detail"]
