@@ -39,6 +39,10 @@ FORMAT = "stationdesk-keys"
 VERSION = 2
 HEADER_VERSION = 1
 """Stands in the AAD of every slot, and therefore never changes."""
+MOST_KIB = 1 << 18
+"""Memory that a stored cost may ask for: four times what is ever chosen here (`tuning.py`)."""
+MOST_KIB_PASSES = 1 << 22
+"""Memory times passes: four times the most that is ever chosen here, some seconds on a slow computer."""
 Kind = Literal["person", "recovery", "officers", "entry"]
 """`entry`: opened once, by an officer's one-time code, so that a person chooses a password on this computer."""
 
@@ -77,8 +81,12 @@ class Kdf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def sane(self) -> bool:
         """Whether a stored cost may be paid: a changed file must not eat the machine."""
-        affordable = self.memory_kib <= 1 << 20 and 1 <= self.passes <= 64 and 1 <= self.lanes <= 16
-        return affordable and self.memory_kib >= 8 * self.lanes
+        affordable = self.memory_kib <= MOST_KIB and 1 <= self.passes <= 64 and 1 <= self.lanes <= 16
+        return (
+            affordable
+            and self.memory_kib >= 8 * self.lanes
+            and self.memory_kib * self.passes <= MOST_KIB_PASSES
+        )
 
 
 class SlotKdf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -22,7 +22,7 @@ LENGTH = GROUPS * GROUP
 _CHECK = 2
 _PRIME = 1021
 _KINDLY = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_SEPARATORS = frozenset(" \t\r\n\u3000-‐‑‒–—―−ー_.·。、,，:：/")
+_SEPARATORS = frozenset(" \t\r\n\u3000\u200b\u200c\u200d\ufeff-‐‑‒–—―−ー_.·。、,，:：/")
 
 
 class CodeTooShort(Refusal):

@@ -34,6 +34,7 @@ def test_a_code_is_eight_groups_of_four_without_letters_that_look_alike() -> Non
         lambda code: code.replace("1", "I"),
         lambda code: "".join(chr(ord(c) + 0xFEE0) if c != "-" else "　" for c in code),
         lambda code: f"  {code}。\n",
+        lambda code: "\ufeff" + code.replace("-", "\u200b"),
     ],
 )
 def test_a_code_is_read_kindly(typed) -> None:  # type: ignore[no-untyped-def]

@@ -519,3 +519,28 @@ def test_killed_while_changing_a_password_the_home_still_opens(
                 continue
         assert opens == 1
         slots._attempts.forgive(slots.people()[1].slot_id)
+
+
+@pytest.mark.parametrize(
+    ("memory", "passes", "lanes"),
+    [(1 << 20, 64, 1), (1 << 18, 64, 4), (1 << 32, 3, 4), (64, 1 << 20, 1), (8, 0, 1), (8, 1, 16), (0, 0, 0)],
+)
+def test_a_key_file_that_asks_for_the_whole_computer_is_damaged(
+    slots: KeySlots, made: Made, memory: int, passes: int, lanes: int
+) -> None:
+    import msgspec
+
+    from stationdesk.security import keyfile, tuning
+
+    file = keyfile.load(slots.path)
+    dear = msgspec.structs.replace(file.slots[0].kdf, memory_kib=memory, passes=passes, lanes=lanes)
+    forged = msgspec.structs.replace(
+        file, slots=tuple(msgspec.structs.replace(slot, kdf=dear) for slot in file.slots)
+    )
+    forged = msgspec.structs.replace(forged, sum=forged._sum())
+    for place in (slots.path, second(slots.path)):
+        place.write_bytes(keyfile.written(forged))
+    with pytest.raises(KeysDamaged):
+        slots.unlock("u-clerk", CLERK.password)
+    # What is ever chosen here, and four times that, is paid.
+    assert Kdf(tuning.FLOOR.memory_kib, tuning.MOST_PASSES * 4, tuning.FLOOR.lanes).sane
