@@ -32,7 +32,7 @@ RUNNING: Final = "running"
 MOST_TRIES: Final = 2
 """How often a new version may be begun without getting to the point where it works."""
 _CRASHES: Final = frozenset({-4, -5, -6, -7, -8, -11, -31})
-_NOBODY: Final = 130
+_TRIES: Final = frozenset({0, 3, 130})
 
 
 def programs() -> str:
@@ -108,8 +108,10 @@ def _tried(state: dict[str, Any], words: list[str], argv: Sequence[str]) -> int 
     now = read()
     if now is None or now["current"] != state["current"] or now["state"] == "good" or not now["tries"]:
         return code
-    if code == 0 or code == _NOBODY or (code < 0 and code not in _CRASHES):
-        return code  # ended by whoever sits there, or with the computer: it counts as a try
+    if code in _TRIES or (code < 0 and code not in _CRASHES):
+        return (
+            code  # by whoever sits there, with the computer, or because the disk said no: it counts as a try
+        )
     roll_back(now, "failed")
     return None
 

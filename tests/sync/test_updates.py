@@ -287,10 +287,13 @@ def test_a_verb_that_a_failing_version_may_have_half_done_is_not_done_twice(
     assert launch.begin(["--home", "x", "cases", "accept"]) is None
 
 
-def test_a_version_that_is_begun_twice_and_never_works_is_taken_back(here: Path, tmp_path: Path) -> None:
-    take(updating.update(tmp_path, run="#!/bin/sh\nkill -9 $$\n"))
-    assert launch.begin([]) == -signal.SIGKILL
-    assert launch.begin([]) == -signal.SIGKILL
+@pytest.mark.parametrize(("end", "code"), [("kill -9 $$", -signal.SIGKILL), ("exit 3", 3), ("exit 130", 130)])
+def test_a_version_that_is_begun_twice_and_never_works_is_taken_back(
+    here: Path, tmp_path: Path, end: str, code: int
+) -> None:
+    take(updating.update(tmp_path, run=f"#!/bin/sh\n{end}\n"))
+    assert launch.begin([]) == code
+    assert launch.begin([]) == code
     assert launch.begin([]) is None
     assert (launch.rolled_back() or {})["why"] == "unfinished"
 
