@@ -21,7 +21,8 @@ class RestoreEntry:
     def __init__(self, opening: Any, file: Path) -> None:
         self._opening = opening
         home = opening.home
-        self.page = RestorePage(file, known=home.database.exists() and home.keys.exists())
+        known = home.database.exists() and home.keys.exists()
+        self.page = RestorePage(file, known=known, user=_last(opening) if known else "")
         self.page.asked.connect(self._restore)
         self.page.given_up.connect(self._leave)
         opening.shell.show_widget(self.page)
@@ -63,6 +64,9 @@ class RestoreEntry:
             return
         self._opening.shell.drop(self.page)
         self._opening.entered(desk)
+        self._opening.window.status.say(
+            tr("✓ 已恢复：{file}。恢复前的数据另存了一份，在“设置、备份和检查”里。", file=self.page.file.name)
+        )
 
     def _refused(self, problem: BaseException) -> bool:
         self.page.set_busy(False)
@@ -70,3 +74,14 @@ class RestoreEntry:
             self.page.refuse(problem.message)
             return True
         return False
+
+
+def _last(opening: Any) -> str:
+    """Who was here last, so that nobody types their name again; empty where the keys cannot be read."""
+    from stationdesk.security.slots import KeySlots
+
+    try:
+        people = KeySlots(opening.home).people()
+    except Unhappy:
+        return ""
+    return next((one.login for one in people if one.user_id == opening.kept.last_user), "")

@@ -20,7 +20,7 @@ class RestorePage(QWidget):
     asked = Signal(str, str)
     given_up = Signal()
 
-    def __init__(self, file: Path, *, known: bool = False) -> None:
+    def __init__(self, file: Path, *, known: bool = False, user: str = "") -> None:
         super().__init__()
         self.setObjectName("restore")
         self.setAccessibleName(tr("从备份恢复"))
@@ -34,6 +34,7 @@ class RestorePage(QWidget):
         lay.addWidget(label(tr("从备份恢复"), "section", name="restore.title"))
         lay.addWidget(label(file.name, "second", wrap=True, name="restore.file"))
         self.user = text_field("restore.user", tr("姓名"))
+        self.user.setText(user)
         self._user_row = FieldRow(tr("姓名"), self.user)
         lay.addWidget(self._user_row)
         # Where the home still has its keys, they stay as they are: an old password comes back by no backup.
@@ -62,7 +63,7 @@ class RestorePage(QWidget):
         outer.addStretch(3)
         self.user.returnPressed.connect(self.password.setFocus)
         self.password.entered.connect(self._ask)
-        self.setFocusProxy(self.user)
+        self.setFocusProxy(self.password if user else self.user)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.go.isEnabled():

@@ -383,3 +383,30 @@ def test_a_listed_backup_is_restored_from_its_line(shown: Shown, desk: Desk) -> 
     (row,) = backups.list_all(desk.home)
     find(page, f"settings.backup.use.{row.file.name}").click()
     assert find(page, "restore_form")
+
+
+def test_the_keys_stay_where_they_were_after_a_backup(desk: Desk, qtbot: QtBot) -> None:
+    """A redraw must not hand the keys to the first button of the window: the next Space would leave the page."""
+    window = DeskWindow(desk, Jobs(), Hooks())
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.go("settings", section="safety")
+
+    def button_now() -> QWidget | None:
+        live = [one for one in window.findChildren(QWidget, "settings.backup.make") if one.isVisible()]
+        return live[-1] if live else None
+
+    qtbot.waitUntil(lambda: button_now() is not None, timeout=5000)
+    make = button_now()
+    assert make is not None
+    make.setFocus()
+    QTest.keyClick(make, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "已备份并核对" in said(window) and button_now() is not make, timeout=9000)
+    qtbot.wait(100)
+    assert window.jobs.idle
+    focus = window.focusWidget()
+    assert focus is not None
+    assert focus is button_now(), focus.objectName()
+    window.jobs.close()

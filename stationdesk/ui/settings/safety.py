@@ -68,7 +68,13 @@ class SafetySection(Section):
         parts: list[Any] = [
             label(tr("备份"), "section"),
             label(now, "base" if newest else "warn", wrap=True),
-            label(tr("每份备份写完都会打开核对。备份是加密的，用当天的密码才打得开。"), "second", wrap=True),
+            label(
+                tr(
+                    "每份备份写完都会打开核对。备份是加密的：在这台电脑上恢复用现在的密码，拿到新电脑上用备份那天的密码。"
+                ),
+                "second",
+                wrap=True,
+            ),
             *_care_words(found[1]),
             steps,
             self.said,

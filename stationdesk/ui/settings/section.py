@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame
@@ -30,6 +30,18 @@ class Section(QWidget):
         self.lay.setSpacing(theme.M)
         self.lay.addWidget(label(tr("正在读…"), "second"))
         self.lay.addStretch(1)
+        self._at = ""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus)
+
+    def _on_focus(self, old: QWidget | None, now: QWidget | None) -> None:
+        """Which part has the keys, by name: it is another widget after every redraw."""
+        if now is None or not self.isAncestorOf(now):
+            return
+        if old is not None and self.isAncestorOf(old) and not old.isEnabled():
+            return  # the button that was pressed works; the keys come back to it
+        self._at = now.objectName()
 
     @property
     def desk(self) -> Any:
@@ -49,9 +61,22 @@ class Section(QWidget):
         self.frame.jobs.run(self.read, self._show, owner=self)
 
     def _show(self, found: Any) -> None:
+        had = self.window().focusWidget()  # none: it was a button of ours that could not be pressed meanwhile
+        held = self.isAncestorOf(had) if had is not None else bool(self._at)
+        at = self._at  # taking the parts out moves the keys on
         self.clear()
         self.draw(found)
         self.lay.addStretch(1)
+        if held:  # else they would fall to the first button of the window
+            QTimer.singleShot(0, self, lambda: self._take_keys(at))
+
+    def _take_keys(self, at: str) -> None:
+        """The keys back to where they were before the redraw, or to the first part that takes any."""
+        live = [one for one in self.findChildren(QWidget) if one.isVisible() and one.isEnabled()]
+        live = [one for one in live if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        same = [one for one in live if at and one.objectName() == at]
+        for one in (same or live)[:1]:
+            one.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear(self) -> None:
         """Take every part out."""
