@@ -1,0 +1,203 @@
+"""The installer for Windows tried under wine, where wine is installed: as near as one comes without a Windows.
+
+A payload of three files stands for the program: what is proved is what installing, upgrading and removing do to the
+disk and the registry, for a user whose name is Chinese with a space. Wine is not Windows.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+USER = "王 小明"
+HOLDER = r"""Unicode true
+Target amd64-unicode
+OutFile "{out}"
+SilentInstall silent
+RequestExecutionLevel user
+Section
+  FileOpen $0 "$LOCALAPPDATA\Programs\StationDesk\program\runtime\python311.dll" r
+  FileOpen $1 "$LOCALAPPDATA\held" w
+  FileClose $1
+  Sleep 60000
+SectionEnd
+"""
+
+pytestmark = [
+    pytest.mark.prove,
+    pytest.mark.skipif(
+        not all(shutil.which(name) for name in ("wine", "makensis", "xvfb-run")),
+        reason="wine, NSIS and Xvfb are not all here",
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Wine:
+    """A Windows of our own in a folder, and two installers for it."""
+
+    prefix: Path
+    older: Path
+    newer: Path
+    holder: Path
+    """A program that has the runtime's library open for a while, as a running desk has."""
+
+    @property
+    def local(self) -> Path:
+        return self.prefix / "drive_c" / "users" / USER / "AppData" / "Local"
+
+    @property
+    def place(self) -> Path:
+        return self.local / "Programs" / "StationDesk"
+
+    def run(self, *words: str, patience: int = 120) -> int:
+        """One program's exit code."""
+        return subprocess.run(
+            ["xvfb-run", "-a", "wine", *words],
+            env=self.environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=patience, check=False,
+        ).returncode  # fmt: skip
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return os.environ | {"WINEPREFIX": str(self.prefix), "WINEDEBUG": "-all", "USER": USER, "LC_ALL": "C.UTF-8",
+                             "WINEDLLOVERRIDES": "mscoree=;mshtml=;winemenubuilder.exe="}  # fmt: skip
+
+    def registered(self, key: str, name: str) -> str:
+        """A value of the registry; empty when it is not there."""
+        said = subprocess.run(
+            ["wine", "reg", "query", key, *(("/v", name) if name else ("/ve",))],
+            env=self.environment, capture_output=True, timeout=60, check=False,
+        )  # fmt: skip
+        lines = [line for line in said.stdout.decode("utf-8", "replace").splitlines() if "REG_" in line]
+        return lines[0].split("REG_SZ")[-1].strip() if lines else ""
+
+    def setup_said(self) -> str:
+        """What a silent installer wrote down about why it stopped."""
+        (file,) = (self.prefix / "drive_c" / "users" / USER).rglob("StationDesk-setup.txt")
+        return file.read_text("utf-16")
+
+
+@pytest.fixture(scope="module")
+def wine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wine]:
+    sys.path.append(str(ROOT / "installer"))
+    windows, payloads = importlib.import_module("windows"), importlib.import_module("windows_payload")
+    out = tmp_path_factory.mktemp("wine")
+    icon = windows.draw_icon(out / "icon.ico")
+    installers = []
+    for version in ("1.9.0", "1.10.0"):
+        top = out / version
+        (top / "runtime").mkdir(parents=True)
+        (top / "runtime" / "python311.dll").write_bytes(version.encode())
+        windows.launcher(top / "StationDesk.exe", icon, version)
+        payloads.write_manifest(top, {"version": version})
+        installers.append(windows.installer(top, out, icon, version=version))
+    script = out / "holder.nsi"
+    script.write_text(HOLDER.format(out=out / "holder.exe"), "utf-8")
+    subprocess.run(["makensis", "-V1", str(script)], check=True, capture_output=True)
+    made = Wine(out / "prefix", *installers, out / "holder.exe")
+    subprocess.run(
+        ["xvfb-run", "-a", "wine", "wineboot", "-i"],
+        env=made.environment, check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+    assert made.run("winecfg", "-v", "win10") == 0
+    # What every test but the last must leave as it is: the older version, a home, somebody's file beside the program.
+    assert made.run(str(made.older), "/S") == 0
+    (made.local / "StationDesk").mkdir()
+    (made.local / "StationDesk" / "station.db").write_bytes(b"all there is")
+    (made.place / "notes.txt").write_text("mine", "utf-8")
+    yield made
+    subprocess.run(["wineserver", "-k"], env=made.environment, check=False, timeout=60)
+
+
+def _version(wine: Wine) -> str:
+    return (wine.place / "program" / "runtime" / "python311.dll").read_text("ascii")
+
+
+def _data(wine: Wine) -> tuple[bytes, str]:
+    return (wine.local / "StationDesk" / "station.db").read_bytes(), (wine.place / "notes.txt").read_text(
+        "utf-8"
+    )
+
+
+WHOLE = (b"all there is", "mine")
+BESIDE = ["notes.txt", "program", "uninstall.exe"]
+
+
+def test_an_installer_that_is_half_copied_or_damaged_changes_nothing(wine: Wine, tmp_path: Path) -> None:
+    whole = wine.newer.read_bytes()
+    hurt = bytearray(whole)
+    hurt[-2000] ^= 1
+    file = tmp_path / "hurt.exe"
+    for content in (whole[:-3000], bytes(hurt)):
+        file.write_bytes(content)
+        assert wine.run(str(file), "/S", patience=60) == 2
+    file.write_bytes(whole[: len(whole) // 2])  # not even a program any more: Windows itself says so
+    assert wine.run(str(file), "/S", patience=60) != 0
+    assert _version(wine) == "1.9.0"
+    assert _data(wine) == WHOLE
+
+
+def test_an_upgrade_while_the_program_runs_is_refused_in_words(wine: Wine) -> None:
+    with subprocess.Popen(
+        ["xvfb-run", "-a", "wine", str(wine.holder)],
+        env=wine.environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    ):  # fmt: skip
+        deadline = time.monotonic() + 30
+        while not (wine.local / "held").exists() and time.monotonic() < deadline:
+            time.sleep(0.2)
+        try:
+            assert wine.run(str(wine.newer), "/S") == 7
+        finally:
+            subprocess.run(["wineserver", "-k"], env=wine.environment, check=False, timeout=60)
+    said = wine.setup_said()
+    assert "程序正在运行" in said or "running" in said
+    assert _version(wine) == "1.9.0"
+
+
+def test_a_windows_older_than_10_is_refused_in_words(wine: Wine) -> None:
+    assert wine.run("winecfg", "-v", "win7") == 0
+    try:
+        assert wine.run(str(wine.newer), "/S") == 4
+    finally:
+        assert wine.run("winecfg", "-v", "win10") == 0
+    assert "Windows 10" in wine.setup_said()
+    assert _version(wine) == "1.9.0"
+
+
+def test_it_is_upgraded_and_removed_and_no_data_is_touched(wine: Wine) -> None:
+    command = wine.registered(r"HKCU\Software\Classes\StationDesk.Bundle\shell\open\command", "")
+    assert command.endswith(r'\program\StationDesk.exe" "%1"')
+    assert wine.registered(r"HKCU\Software\Classes\.sdbundle", "") == "StationDesk.Bundle"
+    assert len(list((wine.prefix / "drive_c" / "users" / USER).rglob("Start Menu/Programs/*.lnk"))) == 1
+
+    # The power went between two renames of an upgrade: the next one finds its way.
+    (wine.place / "program").rename(wine.place / "program.old")
+    (wine.place / "program.new").mkdir()
+    assert wine.run(str(wine.newer), "/S") == 0
+    assert _version(wine) == "1.10.0"
+    assert _data(wine) == WHOLE
+    assert sorted(one.name for one in wine.place.iterdir()) == BESIDE
+
+    assert wine.run(str(wine.older), "/S") == 6
+    assert "1.10.0" in wine.setup_said()
+    assert _version(wine) == "1.10.0"
+
+    wine.run(str(wine.place / "uninstall.exe"), "/S")
+    deadline = time.monotonic() + 60
+    while (wine.place / "uninstall.exe").exists() and time.monotonic() < deadline:
+        time.sleep(0.5)
+    time.sleep(1)  # it goes on for a moment after it has deleted itself
+    assert [one.name for one in wine.place.iterdir()] == ["notes.txt"]
+    assert _data(wine) == WHOLE
+    assert wine.registered(r"HKCU\Software\Classes\.sdbundle", "") == ""
+    assert not list((wine.prefix / "drive_c" / "users" / USER).rglob("Start Menu/Programs/*.lnk"))
