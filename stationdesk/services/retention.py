@@ -23,7 +23,7 @@ from stationdesk.core.words import N_, say
 from stationdesk.models.residents import Person
 from stationdesk.models.retention import DataRequest
 from stationdesk.security import audit
-from stationdesk.services import packs, users
+from stationdesk.services import erasure_away, packs, users
 from stationdesk.storage import erased_note, erasure
 from stationdesk.storage.work import Work
 
@@ -502,6 +502,7 @@ def _duties(work: Work, records: Mapping[str, set[str]]) -> tuple[Duty, ...]:
             open_ones = any(end is None for end in ends)
             until = None if open_ones else max(end for end in ends if end is not None)
             found.append(Duty(kind.kind, kind.name, kind.basis, until, len(ends), kind.confirmed))
+    found += [Duty("trip_packs", *one, True) for one in erasure_away.packs_out(work, records)]
     return tuple(found)
 
 

@@ -16,6 +16,7 @@ from stationdesk.core.paths import Home
 from stationdesk.desk import Desk
 from stationdesk.models.counter import Consultation
 from stationdesk.models.residents import Person, Phone
+from stationdesk.models.trip_packs import TripPack
 from stationdesk.models.visits import Visit
 from stationdesk.security.permits import NotPermitted
 from stationdesk.services import backups, retention
@@ -202,3 +203,40 @@ def test_the_schedule_is_data_with_its_source() -> None:
     assert {one["action"] for one in kinds} == {"erase", "archive", "keep"}
     assert all(one["basis"] for one in kinds)
     assert all("years" in one["unconfirmed"] for one in kinds if one["basis"].startswith("村级档案"))
+
+
+def test_nobody_is_erased_while_a_laptop_is_out_with_their_records(desk: Desk, colleague: Colleague) -> None:
+    gone = put(desk, "欧阳芷兰", moved_out_on=date(2010, 3, 1))
+    head = colleague(desk, "head", name="周主任")
+    asked = desk.change(lambda work: retention.ask(work, person_id=gone))
+
+    def give(work: Work) -> str:
+        pack = new_id()
+        work.session.add(
+            TripPack(
+                station_id=work.station_id,
+                id=pack,
+                number="出行-1",
+                device_id=new_id(),
+                made_at=work.at,
+                expires_at=work.at + timedelta(days=3),
+                households=[],
+                people=[gone],
+                counts={},
+            )
+        )
+        return pack
+
+    pack = desk.change(give)
+    (duty,) = head.read(lambda work: retention.plan(work, gone)).duties
+    assert (duty.kind, duty.records) == ("trip_packs", 1)
+    assert "出行-1" in duty.basis
+    with pytest.raises(retention.StillKept, match="出行-1"):
+        head.change(lambda work: retention.approve(work, asked.id))
+
+    def recall(work: Work) -> None:
+        row = work.session.get_one(TripPack, (work.station_id, pack))
+        row.ended_at, row.ended_why = work.at, "recalled"
+
+    desk.change(recall)
+    assert head.change(lambda work: retention.approve(work, asked.id)).records["people"] == 1

@@ -29,7 +29,8 @@ from tests.sync.registers import server as server
 
 NAME, ID_NUMBER, PHONE = "欧阳芷兰", "421221196503120028", "13871239846"
 STREET = "四邑村七组独有巷十九号"
-WORDS = (NAME, ID_NUMBER, PHONE, STREET, "独有的办理经过")
+WORDS = (NAME, ID_NUMBER, PHONE, STREET, "独有的办理经过", "ouyangzhilan")
+"""The last: how the search index spells the name."""
 HEADS: dict[Path, str] = {}
 LONG_AGO = START - timedelta(days=365 * 12)
 
