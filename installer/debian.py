@@ -89,23 +89,6 @@ Copyright: 2026 the StationDesk developers
 License: Apache-2.0
  On Debian systems the text is in /usr/share/common-licenses/Apache-2.0.
 """
-OVERRIDES = """# The folder brings its own libraries on purpose: village PCs have no network to fetch others from.
-stationdesk: embedded-library *
-stationdesk: shared-library-lacks-prerequisites *
-stationdesk: library-not-linked-against-libc *
-stationdesk: custom-library-search-path *
-stationdesk: unstripped-binary-or-object *
-# The wheels were linked by their makers.
-stationdesk: hardening-no-relro *
-stationdesk: hardening-no-pie *
-stationdesk: hardening-no-bindnow *
-stationdesk: hardening-no-fortify-functions *
-# Cut to the characters that papers need, with names of their own: Debian's fonts print other widths.
-stationdesk: duplicate-font-file *
-stationdesk: truetype-font-prohibits-installable-embedding *
-stationdesk: font-in-non-font-package *
-stationdesk: font-outside-font-dir *
-"""
 
 
 def package(folder: Path, out: Path, version: str, *, level: int = 6) -> Path:
@@ -132,7 +115,6 @@ def package(folder: Path, out: Path, version: str, *, level: int = 6) -> Path:
     _packed(tree, "usr/share/doc/stationdesk/NOTICES.gz", text)
     parts = "\n".join(f" * {name} ({licence})" for name, licence in notices.headings(text))
     _put(tree, "usr/share/doc/stationdesk/copyright", COPYRIGHT.format(parts=parts))
-    _put(tree, "usr/share/lintian/overrides/stationdesk", OVERRIDES)
     _icons(tree)
     command = tree / "usr" / "bin" / "stationdesk"
     command.parent.mkdir(parents=True)
