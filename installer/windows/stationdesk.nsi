@@ -1,4 +1,4 @@
-; The installer for one person on Windows 10 and later (x64): no administrator, no network, data never touched.
+; The installer for one person on Windows 10 (1809) and later (x64): no administrator, no network, data never touched.
 ; Called by installer/windows.py, which gives VERSION, NUMBERS, PAYLOAD, LAUNCHER_ICON, MEGABYTES and OUT.
 ;
 ; Silent: /S. Exit codes: 0 done; 2 the installer itself is damaged; 3 it could not be written; 4 this Windows is too old;
@@ -60,8 +60,8 @@ LangString WELCOME ${LANG_SIMPCHINESE} "将为当前用户安装 StationDesk ${V
 LangString WELCOME ${LANG_ENGLISH} "StationDesk ${VERSION} will be installed for this user. No administrator and no network are needed.$\r$\n$\r$\nBefore an upgrade, close the program; existing data stays as it is.$\r$\n$\r$\nClick Install to begin."
 LangString DATA_STAYS ${LANG_SIMPCHINESE} "只卸载程序。资料（数据库、附件、备份）原样保留，重新安装后可继续使用。"
 LangString DATA_STAYS ${LANG_ENGLISH} "Only the program is removed. Data (database, attachments, backups) stays as it is and can be used again after a new installation."
-LangString OLD_WINDOWS ${LANG_SIMPCHINESE} "需要 64 位 Windows 10 或更新的系统，这台电脑不符合，没有安装。请换一台电脑。"
-LangString OLD_WINDOWS ${LANG_ENGLISH} "64-bit Windows 10 or later is needed; this computer has an older one. Nothing was installed. Please use another computer."
+LangString OLD_WINDOWS ${LANG_SIMPCHINESE} "需要 64 位 Windows 10（1809 版）或更新的系统，这台电脑不符合，没有安装。请换一台电脑。"
+LangString OLD_WINDOWS ${LANG_ENGLISH} "64-bit Windows 10, version 1809, or later is needed; this computer has an older one. Nothing was installed. Please use another computer."
 LangString RUNNING ${LANG_SIMPCHINESE} "程序正在运行，没有安装。请先退出程序（托盘、其他用户窗口也要退出），再点“重试”。"
 LangString RUNNING ${LANG_ENGLISH} "The program is running. Please close it everywhere, then click Retry. Nothing was installed yet."
 LangString STILL_RUNNING ${LANG_SIMPCHINESE} "程序正在运行，没有卸载。请先退出程序，再点“重试”。"
@@ -121,9 +121,11 @@ Function .onInit
   Pop $9
   System::Call '*$9(&i4 276)'
   System::Call 'ntdll::RtlGetVersion(p r9)'
-  System::Call '*$9(&i4, &i4 .r0)'
+  System::Call '*$9(&i4, &i4 .r0, &i4, &i4 .r1)'
   System::Free $9
+  ; Qt is made for 1809 (build 17763) and later; it does not even load before 1703, which has no ICU of its own.
   ${If} $0 < 10
+  ${OrIf} $1 < 17763
     !insertmacro Refuse 4 "$(OLD_WINDOWS)"
   ${EndIf}
   ReadRegStr $0 HKCU "${ENTRY}" "DisplayVersion"
