@@ -88,16 +88,20 @@ def broken(work: Work) -> list[str]:
     """Ids of the entries at which a chain of this station does not hold, for `check`."""
     found: list[str] = []
     previous: dict[tuple[int, int], tuple[int, str]] = {}
-    rows = work.session.execute(
-        sa.select(AuditEntry)
-        .where(AuditEntry.station_id == work.station_id)
-        .order_by(AuditEntry.device_no, AuditEntry.epoch, AuditEntry.n)
-        .execution_options(yield_per=1000)
-    ).scalars()
-    for row in rows:
-        n, before = previous.get((row.device_no, row.epoch), (0, GENESIS))
-        wanted = digest_of(before, n + 1, stamp(row.at), row.user_id, row.tag, row.target_id, row.detail)
-        if row.n != n + 1 or row.previous != before or row.digest != wanted:
-            found.append(row.id)
-        previous[row.device_no, row.epoch] = (row.n, row.digest)
+    # As they lie in the table: made into objects, 200,000 of them take ten times as long.
+    rows = work.tuples(
+        "SELECT id, device_no, epoch, n, at, user_id, tag, target_id, detail, previous, digest FROM audit"
+        " WHERE station_id = :s ORDER BY device_no, epoch, n",
+        s=work.station_id,
+    )
+    for entry, device_no, epoch, here, at, user_id, tag, target_id, detail, said, digest in rows:
+        n, before = previous.get((device_no, epoch), (0, GENESIS))
+        try:
+            told = json.loads(detail) if detail is not None else None
+        except ValueError:
+            told = detail
+        wanted = digest_of(before, n + 1, at, user_id, tag, target_id, told)
+        if here != n + 1 or said != before or digest != wanted:
+            found.append(entry)
+        previous[device_no, epoch] = (here, digest)
     return found

@@ -6,14 +6,15 @@ a mandatory report they cannot open, the file of a child out of their sight, and
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
 
-from stationdesk.core.clock import local, noon
+from stationdesk.core.clock import local, noon, stamp, unstamp
 from stationdesk.core.papers.audit_papers import WhoSawSheet
 from stationdesk.core.words import N_, say
 from stationdesk.models.left_behind import Enrolment, MandatoryReport
@@ -178,9 +179,7 @@ def tags(work: Work) -> tuple[tuple[str, str], ...]:
     """What was ever done here, as tags with their words, for a list to choose from. Needs `audit:read`."""
     users.require(work, READ)
     table = permit_rules(work)
-    found = work.session.execute(
-        sa.select(AuditEntry.tag).where(AuditEntry.station_id == work.station_id).distinct()
-    ).scalars()
+    found = _ever(work)
     allowed = CARE in work.actor.permits
     return tuple(
         sorted(
@@ -212,7 +211,12 @@ def who_saw(work: Work, person_id: str, since: date | None = None, limit: int = 
     same = sight.same_people(work).get(person.id, (person.id,))
     targets = audit_records.of_people(work, same)
     asked = Asked(since=since, looks=True, limit=10 * LIMIT)
-    lists = [one for one in _found(work, asked, None) if _of_everybody(one)]
+    lists = [
+        one
+        for tag in (*WHOLE_LISTS, EVERYTHING)
+        for one in _found(work, replace(asked, tag=tag), None)
+        if _of_everybody(one)
+    ]
     seen = [*_found(work, asked, targets), *lists]
     found = sorted({one.id: one for one in seen}.values(), key=lambda one: (one.at, one.n), reverse=True)
     return WhoSaw(person.name, tuple(found[:limit]), since, max(0, len(found) - limit))
@@ -279,10 +283,62 @@ def newest_enrolment(work: Work, person_id: str) -> str:
     return str(found)
 
 
+def _ever(work: Work) -> list[str]:
+    """Every tag that was ever written, by one step of the index each."""
+    return [
+        row[0]
+        for row in work.tuples(
+            "WITH RECURSIVE t(tag) AS (SELECT min(tag) FROM audit WHERE station_id = :s UNION ALL"
+            " SELECT (SELECT min(tag) FROM audit WHERE station_id = :s AND tag > t.tag) FROM t"
+            " WHERE t.tag IS NOT NULL) SELECT tag FROM t WHERE tag IS NOT NULL",
+            s=work.station_id,
+        )
+    ]
+
+
 def _found(work: Work, asked: Asked, targets: Collection[str] | None) -> tuple[Entry, ...]:
+    if targets is not None or asked.user_id is not None or (asked.tag or "").count(":"):
+        return _among(work, asked, targets)
+    # Nothing narrows it down: the newest of each tag say from when on there are enough of them.
+    most = 2 * asked.limit
+    while True:
+        first = _first_of(work, asked, most)
+        found = _among(work, asked, None, first)
+        if first is None or len(found) >= asked.limit:
+            return found
+        most *= 8
+
+
+def _first_of(work: Work, asked: Asked, most: int) -> str | None:
+    """From which moment on there are so many entries that fit, hidden ones among them; None: all that there are."""
+    given: dict[str, Any] = {
+        "s": work.station_id,
+        "since": stamp(noon(asked.since, 0)) if asked.since else "",
+        "until": stamp(noon(asked.until + timedelta(days=1), 0)) if asked.until else "9",
+        "most": most,
+    }
+    moments = [
+        row[0]
+        for tag in _ever(work)
+        if (not asked.looks or tag in LOOKS) and (not asked.tag or tag.startswith(f"{asked.tag}:"))
+        for row in work.tuples(
+            "SELECT at FROM audit WHERE station_id = :s AND tag = :t AND at >= :since AND at < :until"
+            " ORDER BY at DESC LIMIT :most",
+            **given,
+            t=tag,
+        )
+    ]
+    return heapq.nlargest(most, moments)[-1] if len(moments) >= most else None
+
+
+def _among(
+    work: Work, asked: Asked, targets: Collection[str] | None, first: str | None = None
+) -> tuple[Entry, ...]:
     query = sa.select(AuditEntry).where(AuditEntry.station_id == work.station_id)
     if asked.user_id is not None:
         query = query.where(AuditEntry.user_id == asked.user_id)
+    if first is not None:
+        query = query.where(AuditEntry.tag.in_(_ever(work)), AuditEntry.at >= unstamp(first))
     if asked.since is not None:
         query = query.where(AuditEntry.at >= noon(asked.since, 0))
     if asked.until is not None:

@@ -13,6 +13,7 @@ from stationdesk.core import packs
 from stationdesk.core.clock import SetClock
 from stationdesk.core.report_contents import NamedPerson
 from stationdesk.desk import Desk
+from stationdesk.security import audit
 from stationdesk.security.permits import NotPermitted
 from stationdesk.services import audit_entries, file_access_guard, papers, residents
 from stationdesk.services import left_behind_files as files
@@ -21,6 +22,7 @@ from stationdesk.services.audit_entries import Asked, Entry
 from stationdesk.services.left_behind import EnrolmentUnknown
 from stationdesk.services.left_behind_reports import NewReport
 from stationdesk.services.left_behind_reports_read import unseal
+from stationdesk.storage.work import Work
 from tests.services.test_file_access import accused, enrolled, granted
 
 OPEN = Callable[..., Desk]
@@ -202,3 +204,29 @@ def test_nothing_that_reveals_prints_or_exports_does_so_unwritten() -> None:
     # A paper that leaves the printer, a file or the counter is written down where every paper passes.
     papers = (source / "services" / "papers.py").read_text("utf-8")
     assert 'audit.record(work, f"papers:{kind}"' in papers
+
+
+def test_the_newest_are_found_by_tag_as_if_everything_were_read(desk: Desk, clock: SetClock) -> None:
+    """The search steps through the index of tags; reading the whole audit gives the same."""
+    many = ("cases:accept", "cases:notice", "residents:reveal", "residents:export", "papers:printed")
+    for n in range(40):
+        clock.set(clock.now() + timedelta(hours=7))
+        desk.change(lambda work, n=n: audit.record(work, many[n * n % 5], f"r{n}"))  # type: ignore[misc]
+    day = clock.now().date()
+
+    def both(work: Work, asked: audit_entries.Asked) -> tuple[object, object]:
+        return audit_entries._found(work, asked, None), audit_entries._among(work, asked, None)
+
+    for asked in (
+        audit_entries.Asked(limit=3),
+        audit_entries.Asked(limit=500),
+        audit_entries.Asked(limit=4, looks=True),
+        audit_entries.Asked(limit=2, tag="cases"),
+        audit_entries.Asked(limit=3, since=day - timedelta(days=9), until=day - timedelta(days=4)),
+        audit_entries.Asked(limit=3, until=day - timedelta(days=400)),
+    ):
+        quick, whole = desk.read(lambda work, asked=asked: both(work, asked))  # type: ignore[misc]
+        assert quick == whole, asked
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(audit_entries, "LOOKS", {})
+        assert desk.read(lambda work: audit_entries._found(work, audit_entries.Asked(looks=True), None)) == ()
