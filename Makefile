@@ -84,8 +84,9 @@ lint: setup-test ## style, types, floors, the English catalogue
 test-no-qt: setup-test ## the floors below the window, with Qt blocked
 	@$(PYTEST) -q -p no:pytest-qt -p tests.house.no_qt $(BELOW_UI)
 
-prove: setup-test ## the long proofs: kill points, power cuts, PostgreSQL, fuzzing
-	@mkdir -p build
+prove: setup-test ## the long proofs: kill points, power cuts, PostgreSQL, fuzzing; their figures at the end
+	@mkdir -p build/proofs
+	find build/proofs -name '*.json' ! -name 'installers*' -delete
 	echo "half of the proofs run beside; they are shown afterwards (build/prove-beside.log)"
 	( beside=0
 	  env $(OFFSCREEN) $(PYTEST) -q -m prove $(PROVED_BESIDE) || beside=$$?
@@ -95,6 +96,8 @@ prove: setup-test ## the long proofs: kill points, power cuts, PostgreSQL, fuzzi
 	env $(OFFSCREEN) $(PYTEST) -m prove $(PROVED_HERE) || here=$$?
 	wait $$beside || there=$$?
 	cat build/prove-beside.log
+	echo "what was tried, and what became of it (build/proofs):"
+	$(PY) -m tests.prove.figures || here=1
 	exit $$((here || there))
 
 # Seconds of work for each reader.

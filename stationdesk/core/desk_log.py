@@ -22,6 +22,8 @@ def begin(folder: Path) -> logging.Handler | None:
         handler = RotatingFileHandler(folder / "desk.log", maxBytes=LARGEST, backupCount=1, encoding="utf-8")
     except OSError:
         return None  # a read-only or full disk: the log is a comfort
+    # A disk that is full later on: what cannot be written is not said on stderr either, which a program with a window lacks.
+    handler.handleError = lambda record: None  # type: ignore[method-assign]
     handler.setLevel(logging.WARNING)
     handler.setFormatter(_Plain("%(asctime)s %(name)s %(levelname)s %(message)s"))
     logging.getLogger("stationdesk").addHandler(handler)

@@ -85,7 +85,9 @@ def test_a_day_is_signed_after_midnight_and_what_comes_meanwhile_belongs_to_the_
     assert desk.read(lambda work: day_closing.look(work, None)).day == date(2026, 11, 23)
 
 
-@pytest.mark.parametrize("jump", [-YEAR, YEAR], ids=["a year back", "a year ahead"])
+@pytest.mark.parametrize(
+    "jump", [-YEAR, YEAR, 10 * YEAR], ids=["a year back", "a year ahead", "ten years ahead"]
+)
 def test_a_clock_that_jumps_and_returns_numbers_nothing_twice_and_loses_nothing(
     desk: Desk, clock: SetClock, person: str, home: Path, jump: timedelta
 ) -> None:
@@ -108,6 +110,30 @@ def test_a_clock_that_jumps_and_returns_numbers_nothing_twice_and_loses_nothing(
         assert again.read(lambda work: work.scalar("SELECT count(*) FROM cases")) == len(numbers)
         assert accept(again, person).number not in numbers
         assert codes(again) <= {"clock-back"}
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of a process is set by POSIX only")
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Kiritimati", "Asia/Shanghai"])
+def test_the_day_is_the_day_in_china_whatever_zone_the_computer_is_set_to(
+    desk: Desk, clock: SetClock, person: str, zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Summer time ends in New York on 1 November 2026 at 06:00 UTC: an hour is had twice there.
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        before = [accept(desk, person).number]
+        for at in (MIDNIGHT - timedelta(seconds=1), MIDNIGHT + timedelta(seconds=1)):
+            clock.set(at)
+            before.append(accept(desk, person).number)
+        assert [number.split("-")[1] for number in before] == ["20261122", "20261122", "20261123"]
+        stored = desk.read(
+            lambda work: [row["opened_at"] for row in work.rows("SELECT opened_at FROM cases")]
+        )
+        assert all(text.endswith("Z") for text in stored)
+        assert codes(desk) == set()
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_a_desk_put_to_sleep_in_the_middle_goes_on_and_another_is_told_to_wait(
