@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Cancelled
 from stationdesk.ui import theme
@@ -106,7 +106,17 @@ class PersonLine(QWidget):
         if typing:  # on to the next field: whoever goes on typing or presses Enter does not undo the choice
             self._other.setFocus(Qt.FocusReason.TabFocusReason)
             self.focusNextChild()
+            self._stay_on_the_page()
         self.taken.emit(person)
+
+    def _stay_on_the_page(self) -> None:
+        """Where nothing follows, the next field would be the first button of the window: a Space there leaves the page."""
+        page = self.parentWidget()
+        while page is not None and not isinstance(page, QAbstractScrollArea):
+            page = page.parentWidget()
+        now = self.window().focusWidget()
+        if page is not None and (now is None or not page.isAncestorOf(now)):
+            self._other.setFocus(Qt.FocusReason.TabFocusReason)
 
     def ask_again(self) -> None:
         """Someone else."""

@@ -170,3 +170,20 @@ def test_today_says_that_nobody_looked_at_the_database_for_too_long_or_that_it_i
     with health.noted(desk.home, clock, "quick") as note:
         note([Finding("index-differs", "bad", "x", "y")])
     assert keys() == ["check-found"]
+
+
+def test_an_export_that_waits_names_who_may_confirm_and_offers_it_to_nobody_else(
+    desk: Desk, colleague: Colleague, qtbot: QtBot
+) -> None:
+    head = colleague(desk, "head", name="村主任甲")
+    colleague(desk, "clerk", name="文书乙")
+    worker = colleague(desk, "worker", name="社工丙")
+    page = page_of(head, qtbot)
+    press(page, "settings.export.ask")
+    mine = page.window().findChild(QLabel, "settings.export.mine")
+    assert "文书乙" in mine.text()
+    assert "村主任甲" not in mine.text()
+    other = page_of(worker, qtbot)
+    assert "等您确认" not in said(other)
+    assert "文书乙" in said(other)
+    assert not [one for one in other.findChildren(QPushButton) if "export.agree" in one.objectName()]

@@ -23,7 +23,11 @@ from stationdesk.ui.words import tr
 
 
 def export_card(
-    section: Section, requests: tuple[retention.RequestRow, ...], who: dict[str, str], me: str
+    section: Section,
+    requests: tuple[retention.RequestRow, ...],
+    who: dict[str, str],
+    me: str,
+    confirmers: dict[str, str],
 ) -> Any:
     """What can be done about exporting everything, by who is at the desk."""
     words = tr(
@@ -34,23 +38,30 @@ def export_card(
     mine = next((one for one in exports if one.state in ("asked", "approved") and one.asked_by == me), None)
     others = [one for one in exports if one.state == "asked" and one.asked_by != me]
     for one in others:
-        said = tr(
-            "{who} 于 {day} 申请导出全部数据，等您确认。",
-            who=who.get(one.asked_by or "", ""),
-            day=f"{local(one.asked_at):%Y-%m-%d %H:%M}",
-        )
+        mine_to_say = section.may(handing_out.CONFIRM)
+        asker = who.get(one.asked_by or "", "")
+        day = f"{local(one.asked_at):%Y-%m-%d %H:%M}"
+        if mine_to_say:
+            said = tr("{who} 于 {day} 申请导出全部数据，等您确认。", who=asker, day=day)
+        else:
+            others = _named(confirmers, one.asked_by or "")
+            said = tr(
+                "{who} 于 {day} 申请导出全部数据，等 {others} 确认。", who=asker, day=day, others=others
+            )
         agree = button(
             tr("确认可以导出"), partial(_confirm, section, one.id), name=f"settings.export.agree.{one.id}"
         )
-        agree.setEnabled(section.may(handing_out.CONFIRM))
-        parts += [label(said, "warn", wrap=True), row(agree, None)]
+        parts.append(label(said, "warn", wrap=True, name=f"settings.export.waiting.{one.id}"))
+        if mine_to_say:
+            parts.append(row(agree, None))
     if mine is None:
         ask = button(tr("申请导出"), partial(_ask, section), name="settings.export.ask")
         ask.setEnabled(section.may(handing_out.ASK))
         parts.append(row(ask, None))
         parts.append(label(tr("村主任、书记可以申请，要另一位同事确认。"), "second", wrap=True))
     elif mine.state == "asked":
-        parts.append(label(tr("已申请，等另一位同事登录后在这里确认。"), "warn", wrap=True))
+        said = tr("已申请，等 {others} 登录后在这里确认。", others=_named(confirmers, me))
+        parts.append(label(said, "warn", wrap=True, name="settings.export.mine"))
     else:
         write = button(
             tr("写出…"),
@@ -60,6 +71,12 @@ def export_card(
         )
         parts += [label(tr("✓ 已确认，一天内有效。"), "good"), row(write, None)]
     return card(*parts)
+
+
+def _named(confirmers: dict[str, str], but: str) -> str:
+    """Who of those who may confirm is not the one who asked."""
+    names = [name for user, name in confirmers.items() if user != but]
+    return tr("或").join(names) or tr("另一位同事（还没有人有这项权限，请管理员换岗位）")
 
 
 def _ask(section: Section) -> None:

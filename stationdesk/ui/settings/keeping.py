@@ -10,7 +10,8 @@ from stationdesk.core.clock import local
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.record_words import TABLES
 from stationdesk.core.words import N_, civil
-from stationdesk.services import retention, users
+from stationdesk.security.gate import rules
+from stationdesk.services import handing_out, retention, users
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.person_line import PersonLine
 from stationdesk.ui.pieces.flow import FlowBox
@@ -37,6 +38,8 @@ class Found:
     requests: tuple[retention.RequestRow, ...]
     who: dict[str, str]
     me: str
+    confirm: dict[str, str]
+    """Who may confirm an export of everything: id and name."""
 
 
 def look(work: Any) -> Found:
@@ -47,7 +50,13 @@ def look(work: Any) -> Found:
         tuple(retention.requests(work)),
         users.names(work),
         work.user_id or "",
+        _who_confirms(work),
     )
+
+
+def _who_confirms(work: Any) -> dict[str, str]:
+    posts = set(rules(work).posts_with(handing_out.CONFIRM))
+    return {one.id: one.name for one in users.list_all(work) if not one.disabled and set(one.posts) & posts}
 
 
 class KeepingSection(Section):
@@ -65,7 +74,11 @@ class KeepingSection(Section):
             words = tr("保存期限和删除由文书办理、村主任或书记审批。您的岗位看不到这里的内容。")
             self.add(card(label(tr("保存和导出"), "section"), label(words, "second", wrap=True)))
             return
-        self.add(self._due(found), self._erase(found), export_card(self, found.requests, found.who, found.me))
+        self.add(
+            self._due(found),
+            self._erase(found),
+            export_card(self, found.requests, found.who, found.me, found.confirm),
+        )
         self.add(self._schedule(found))
 
     # what is due ------------------------------------------------------------------------------------
