@@ -362,10 +362,13 @@ class Desk:
                 work.extra["sight"] = _require_seen
                 result = fn(work)
                 kept_keys.keep(work, self.slots, mode)
+                # In the same transaction, or an interruption leaves a device that holds everything and may do nothing.
+                waits = mode == "quiet" and self.device.device_no == UNALLOTTED
+                claimed = waits and station.claimed(work, self.opened.user_id, self.opened.login)
                 _commit(work, self.device, reason)
                 touched = work.touched | {FEATURE_OF[table] for table in work.touched if table in FEATURE_OF}
             if mode == "quiet":
-                self._look_again(touched)
+                self._look_again(touched, claimed)
         for listener in list(self._listeners):
             listener(touched)
         return result
@@ -468,18 +471,12 @@ class Desk:
                 carry = {"sync:export", "sync:import"}
                 self.actor = replace(self.actor, permits=self.actor.permits | carry)
 
-    def _look_again(self, touched: set[str]) -> None:
+    def _look_again(self, touched: set[str], claimed: bool) -> None:
         """After take-in: our own number may have come, users and the station may have changed."""
         self._read(lambda work: witness(work.session, self.device, work.at))
         self.trip = self._read(trip_held.held)
-        if self.device.device_no == UNALLOTTED and touched & {"devices", "users", "station_settings"}:
-            with unit(
-                self._engine, self.device, actor=Actor(None), clock=self.clock, blobs=self.blobs, mode="quiet"
-            ) as work:
-                if station.claim_number(work) and users.claim(work, self.opened.user_id, self.opened.login):
-                    work.session.commit()
-                    self.device = read_device(work.session, work.at)
-                    work.session.rollback()
+        if claimed:
+            self.device = self._read(lambda work: read_device(work.session, work.at))
         if touched & {"users", "posts", "stations", "devices"}:
             self.refresh_actor()
 

@@ -227,6 +227,18 @@ def claim_number(work: Work) -> bool:
     return True
 
 
+def claimed(work: Work, slot_user: str, login: str) -> bool:
+    """On a joined device: take number and user out of what was just taken in. Whether both had come; else nothing is taken."""
+    if not work.touched & {"devices", "users", "station_settings"}:
+        return False
+    point = work.session.begin_nested()
+    if claim_number(work) and users.claim(work, slot_user, login):
+        point.commit()
+        return True
+    point.rollback()
+    return False
+
+
 def setting(work: Work, key: str, default: Any = None) -> Any:
     """A setting of the station (not of this machine)."""
     row = work.session.get(StationSetting, (work.station_id, seeded_id(work.station_id, "setting", key)))
