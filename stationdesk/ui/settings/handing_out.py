@@ -44,10 +44,8 @@ def export_card(
         if mine_to_say:
             said = tr("{who} 于 {day} 申请导出全部数据，等您确认。", who=asker, day=day)
         else:
-            others = _named(confirmers, one.asked_by or "")
-            said = tr(
-                "{who} 于 {day} 申请导出全部数据，等 {others} 确认。", who=asker, day=day, others=others
-            )
+            names = _named(confirmers, one.asked_by or "")
+            said = tr("{who} 于 {day} 申请导出全部数据，等 {others} 确认。", who=asker, day=day, others=names)
         agree = button(
             tr("确认可以导出"), partial(_confirm, section, one.id), name=f"settings.export.agree.{one.id}"
         )
