@@ -24,7 +24,15 @@ from stationdesk.core.paths import Home, default_home
 from stationdesk.core.words import N_
 from stationdesk.storage import backups
 from stationdesk.storage import engine as engines
-from stationdesk.storage.atomic import Draft, make_folder, require_space, saying, sync_folder, write_file
+from stationdesk.storage.atomic import (
+    Draft,
+    make_folder,
+    replace,
+    require_space,
+    saying,
+    sync_folder,
+    write_file,
+)
 from stationdesk.storage.lock import DataLock
 from stationdesk.storage.places import require_local
 
@@ -169,7 +177,7 @@ def recover(home: Home, *, locked: bool = False) -> bool:
             for name in FILES:
                 here, old = home.root / name, work / "old" / name
                 if old.exists():
-                    old.replace(here)
+                    replace(old, here)
                 elif name not in before:
                     here.unlink(missing_ok=True)
             sync_folder(home.root)
@@ -228,11 +236,11 @@ def exchange(
             remember_epoch(home, *begins)
         with saying(home.root):
             for name in before:
-                (home.root / name).replace(old / name)
+                replace(home.root / name, old / name)
             sync_folder(old)
             for name in FILES:
                 if (staged.root / name).exists():
-                    (staged.root / name).replace(home.root / name)
+                    replace(staged.root / name, home.root / name)
             sync_folder(home.root)
     except BaseException:
         recover(home, locked=True)
@@ -243,7 +251,7 @@ def exchange(
     if aside is not None:
         make_folder(aside.parent)
         with saying(aside):
-            old.replace(aside)
+            replace(old, aside)
     shutil.rmtree(work, ignore_errors=True)
 
 

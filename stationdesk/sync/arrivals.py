@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from stationdesk.core.words import N_
 from stationdesk.models.machine import Peer, Taken
 from stationdesk.security.gate import require
 from stationdesk.storage.atomic import make_folder
+from stationdesk.storage.atomic import replace as renamed_over
 from stationdesk.storage.work import Work
 from stationdesk.sync import envelope, errands, medium
 from stationdesk.sync.carriers import index
@@ -176,7 +176,7 @@ def _put_by(root: Path, one: Arrival) -> None:
     """Out of the way, not away: the township may keep what came as long as it likes."""
     folder = root / "taken"
     make_folder(folder)
-    os.replace(one.file, folder / one.name)
+    renamed_over(one.file, folder / one.name)
     for extra in one.extra:
         with contextlib.suppress(OSError):
             extra.unlink()

@@ -16,6 +16,7 @@ from typing import Protocol
 
 from stationdesk.core.errors import Cancelled, Refusal, Trouble
 from stationdesk.core.words import N_
+from stationdesk.storage import atomic
 
 CHUNK = 256 * 1024
 NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,119}")
@@ -203,5 +204,5 @@ def finish(part: Path, folder: Path, item: Item) -> Path:
         part.unlink()
         raise SpoiltOnTheWay
     target = folder / item.name
-    part.replace(target)
+    atomic.replace(part, target)  # a scanner may look at what just came
     return target

@@ -10,7 +10,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from stationdesk.storage.atomic import make_folder
+from stationdesk.storage.atomic import make_folder, replace
 from stationdesk.sync import medium
 from stationdesk.sync.carriers import index
 from stationdesk.sync.carriers.carrier import CHUNK, Going, Item, LinkCut, Offline, Parcel, finish, part_of
@@ -41,7 +41,7 @@ class FolderCarrier:
             if _sha256(part) != parcel.sha256:
                 part.unlink()
                 raise LinkCut
-            os.replace(part, target)
+            replace(part, target)
             medium.fsync_folder(target.parent)
         return self.confirmed(parcel)
 
