@@ -200,7 +200,10 @@ def test_rubbish_is_refused_in_a_sentence(desk: Desk, make: Callable[[Desk], byt
     assert footprint(desk) == before
 
 
-def test_a_hundred_thousand_rows_are_refused(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    "rows", [matters_book.MAX_MATTERS + 1, pytest.param(100_000, marks=pytest.mark.prove)]
+)
+def test_more_rows_than_any_catalogue_has_are_refused(desk: Desk, rows: int) -> None:
     import xlsxwriter
 
     out = io.BytesIO()
@@ -211,7 +214,7 @@ def test_a_hundred_thousand_rows_are_refused(desk: Desk) -> None:
         ):
             sheet = made.add_worksheet(name)
             sheet.write_row(0, 0, headings)
-            for row in range(1, 100_001 if name == "事项" else 2):
+            for row in range(1, rows + 1 if name == "事项" else 2):
                 sheet.write_row(row, 0, (f"A-{row}", "事项", "便民服务"))
     with pytest.raises(matters_book.CatalogueTooLong):
         desk.read(lambda work: matters_import.preview(work, out.getvalue()))

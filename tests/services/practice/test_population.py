@@ -165,7 +165,7 @@ def test_the_pyramid_is_that_of_a_village_today(seed: int) -> None:
 
 def test_some_children_stay_behind_with_grandparents_and_some_wives_alone() -> None:
     behind = children = wives = 0
-    for seed in range(1, 6):
+    for seed in range(1, 4):
         found = population.generate(3000, seed, today=TODAY)
         away = {s.person for s in found.absences if s.back is None and (TODAY - s.since).days > 180}
         parents = defaultdict(list)
@@ -181,7 +181,7 @@ def test_some_children_stay_behind_with_grandparents_and_some_wives_alone() -> N
             for p in young
         )
     assert 0.045 < behind / children < 0.09
-    assert wives > 300
+    assert wives > 180
 
 
 @pytest.mark.parametrize("people", [1000, 3000])
