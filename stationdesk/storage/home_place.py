@@ -56,6 +56,8 @@ def find() -> Path:
         if _id_of(place) == note.home_id:
             remember(place)
             return place
+    if (own / "home.json").exists():
+        return own  # founded or joined anew at the usual place since
     raise HomeGone(place=note.root)
 
 

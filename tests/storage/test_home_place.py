@@ -75,6 +75,8 @@ def test_another_stations_home_is_not_taken_for_it(own: Path, home: Path, tmp_pa
     (first / "home.json").write_text(json.dumps(card | {"home_id": "another"}), "utf-8")
     with pytest.raises(home_place.HomeGone):
         home_place.find()
+    shutil.copytree(home, own)  # whoever founds anew at the usual place opens that
+    assert home_place.find() == own
 
 
 def test_of_two_copies_the_one_that_was_worked_in_is_opened(own: Path, home: Path, tmp_path: Path) -> None:
