@@ -77,6 +77,7 @@ def test_a_calendar_a_list_codes_and_a_task_go_down_in_one_bundle_and_are_put_to
     assert [(one.packs, one.tasks, one.total) for one in waits] == [(0, 0, 0), (0, 0, 0)], "known to be there"
 
 
+@pytest.mark.prove
 def test_the_same_calendar_again_or_on_another_pc_counts_nothing_twice(here: Town) -> None:
     at(here, datetime(2026, 12, 30, 1, tzinfo=UTC))
     people = move_in(here.a.desk)

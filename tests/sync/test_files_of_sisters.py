@@ -57,6 +57,7 @@ def test_any_sister_carries_a_file_to_whoever_says_that_it_lacks_it(place: Place
     assert third.files == 0, "not before she says again that she lacks it"
 
 
+@pytest.mark.prove
 def test_a_sister_gets_only_the_files_she_asked_for(place: Place) -> None:
     a, b, c = _three(place)
     first, second = _attach(a, os.urandom(30_000)), _attach(a, os.urandom(30_000))
@@ -115,6 +116,7 @@ def test_what_is_awaited_of_a_dead_pc_says_what_to_do(place: Place) -> None:
     assert line.words in answer.text
 
 
+@pytest.mark.prove
 def test_a_card_that_comes_later_is_the_same_partner(place: Place) -> None:
     _a, b, c = _three(place)
     _may(b)

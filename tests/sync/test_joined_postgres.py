@@ -35,6 +35,7 @@ def order(here: Town) -> joining.Joining:
     return joining.Joining(b, a, "潘政发〔2026〕12号", here.township.clock.at.date())
 
 
+@pytest.mark.prove
 def test_it_is_closed_its_book_goes_down_and_a_mistake_is_taken_back(here: Town, database: str) -> None:
     here.b.add("单秀英")
     assert up(here, database, here.b, "b1").applied > 0
