@@ -23,11 +23,18 @@ from stationdesk.core.clock import SetClock
 from stationdesk.services import check
 from stationdesk.storage import backups
 from tests.fixtures import PASSWORD, START, USER, open_desk
-from tests.prove.deeds import prepare
+from tests.prove.deeds import WIPED, prepare
 from tests.prove.worker_deeds import State, state
 
-HOMES = ("a", "t", "new0", "second0", "kept-0001", "kept-0002")
-OWN = {"new0": "init", "second0": "join", "kept-0001": "upgrade-1", "kept-0002": "upgrade-2"}
+HOMES = ("a", "t", "new0", "second0", "kept-0001", "kept-0002", "l", "l2")
+OWN = {
+    "new0": "init",
+    "second0": "join",
+    "kept-0001": "upgrade-1",
+    "kept-0002": "upgrade-2",
+    "l": "trip-out",
+    "l2": "trip-home",
+}
 """Homes that only one deed touches."""
 CREATE, OPEN, WRITE, TRUNCATE, FLUSH, RENAME, REMOVE, FOLDER, READ = (1 << bit for bit in range(9))
 WRITES = CREATE | OPEN | WRITE | TRUNCATE | FLUSH | RENAME | FOLDER
@@ -46,6 +53,8 @@ class Passed:
         self.ops = [(letter, path) for letter, path in next(line[1] for line in said if line[0] == "ops")]
         self.said = next(line[1] for line in said if line[0] == "said")
         for home in before:
+            if home in WIPED:
+                self.states[home].append((self.said - 1, None))
             self.states[home].append((self.said - 1, state(root / home)))
         self.files = {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
 
@@ -163,7 +172,7 @@ def clean(root: Path, passed: Passed, what: str, *, full: bool = True) -> None:
     """Each home that the deed touched opens and checks clean."""
     for home, states in passed.states.items():
         unchanged = len({json.dumps(each, sort_keys=True) for _, each in states}) == 1
-        if unchanged or not (root / home / "home.json").exists():
+        if unchanged or not (root / home / "home.json").exists() or state(root / home) is None:
             continue
         password = "practice" if home.startswith("kept") else PASSWORD
         with open_desk(root / home, SetClock(START + timedelta(minutes=2)), USER, password) as desk:

@@ -66,6 +66,18 @@ STAGES: Final[dict[str, tuple[str, str, str]]] = {
     "stick-half": ("stationdesk.sync.writer", "_Out.write", "after"),
     "stick-unnamed": ("stationdesk.sync.medium", "rename", "before"),
     "stick-named": ("stationdesk.sync.medium", "rename", "after"),
+    # of a laptop that was out
+    "pack-written": ("stationdesk.sync.trip_file", "write_file", "after"),
+    "first-key-gone": ("stationdesk.security.wipe", "_overwrite", "after"),
+    "wiped": ("stationdesk.security.wipe", "wipe", "after"),
+    # of coats
+    "coat-flushed": ("stationdesk.sync.wrappings", "_flushed", "after"),
+    # of a person erased
+    "buried": (STORAGE + "erasure", "bury", "after"),
+    "unfinished": ("stationdesk.sync.erased", "finish", "before"),
+    # of the log
+    "log-turning": ("logging.handlers", "RotatingFileHandler.rotate", "before"),
+    "log-turned": ("logging.handlers", "RotatingFileHandler.rotate", "after"),
     # of a table given out
     "drawn": ("stationdesk.cli.paper", "write_file", "before"),
 }
@@ -125,6 +137,16 @@ STOPS: Final[dict[str, tuple[tuple[str, int], ...]]] = {
     "papers": (*_nth(("committing", "committed"), 1, 2), *_nth(_FILE, 2)),
     "diagnostics": _nth(_FILE),
     "town-export": (*_nth(_COMMIT), *_nth(_FILE)),
+    "trip-pack": (*_nth(_COMMIT, 1), *_nth(("committing", "committed"), 2, 4), *_nth(_FILE, 1), ("pack-written", 1)),
+    "trip-out": _nth(_COMMIT, 1, 2),
+    "trip-home": (
+        *_nth(("committing", "committed"), 1, 2, 3), *_nth(("stick-unnamed", "stick-named")),
+        *_nth(("first-key-gone", "wiped", "keys-first-copy", "keys-saved", "schema-made")), ("first-key-gone", 2),
+    ),
+    "coats": (*_nth(("stick-unnamed", "stick-named"), 1, 2, 3), *_nth(("coat-flushed",), 1, 3)),
+    "erasure": (*_nth(_COMMIT, 2, 3), ("buried", 1), ("unfinished", 1)),
+    "open-export": (*_nth(("committing", "committed"), 1, 2, 3, 4), *_nth(_FILE)),
+    "log": (*_nth(_COMMIT), *_nth(("log-turning", "log-turned"))),
     "upgrade-1": _nth(("copied", "file-unnamed", "backed-up", "triggers-gone", "moved", "triggers-made", "upgraded")),
     "upgrade-2": _nth(("copied", "file-unnamed", "backed-up", "triggers-gone", "moved", "triggers-made", "upgraded")),
 }  # fmt: skip
