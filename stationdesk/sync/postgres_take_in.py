@@ -35,7 +35,7 @@ from stationdesk.security.gate import require
 from stationdesk.storage.atomic import make_folder
 from stationdesk.storage.blobs import Blobs
 from stationdesk.storage.work import Actor, Work, WriteOutsideWork
-from stationdesk.sync import errands, postgres, postgres_settled
+from stationdesk.sync import errands, postgres, postgres_erased, postgres_settled
 from stationdesk.sync.opened import Opened, TakenIn
 
 T = TypeVar("T")
@@ -210,6 +210,7 @@ def take_in_files(
             total = added(total, made)
             done += count
             progress(done, len(listed))
+        postgres_erased.freed(register, register._engine)
         if receipts is not None:
             total = _answer_all(register, total, receipts)
         return _carried(desk, register, total)
