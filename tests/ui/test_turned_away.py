@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from stationdesk.ui.new_password import NewPasswordPage
@@ -99,3 +100,20 @@ def test_esc_leaves_the_new_password(qtbot: QtBot) -> None:
     qtbot.addWidget(made)
     with qtbot.waitSignal(made.given_up, timeout=500):
         QTest.keyClick(made.password.line, Qt.Key.Key_Escape)
+
+
+def test_a_password_typed_after_one_tab_goes_into_the_second_field(qtbot: QtBot) -> None:
+    made = NewPasswordPage("王敏")
+    qtbot.addWidget(made)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    made.password.line.setFocus()
+    QTest.keyClicks(made.password.line, "niu mo 26")
+    QTest.keyClick(made.password.line, Qt.Key.Key_Tab)
+    for letter in "niu mo 26":
+        now = made.focusWidget()
+        assert now is not None
+        QTest.keyClicks(now, letter)
+    assert made.again.text() == "niu mo 26"
+    assert made.password.line.echoMode() == QLineEdit.EchoMode.Password

@@ -6,7 +6,8 @@ milliseconds when it is first named).
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Unhappy
@@ -14,6 +15,7 @@ from stationdesk.ui import theme
 from stationdesk.ui.pieces.plain import icon_button, label, restyle, set_icon
 from stationdesk.ui.words import tr
 
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 SEALED_HINTS = (
     Qt.InputMethodHint.ImhSensitiveData
     | Qt.InputMethodHint.ImhNoPredictiveText
@@ -144,6 +146,10 @@ def come_into_sight(widget: QWidget) -> None:
     QTimer.singleShot(0, widget, scroll)
 
 
+def _takes_tab(one: QWidget) -> bool:
+    return one.isVisible() and one.isEnabled() and bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
 class PasswordLine(QWidget):
     """A password with an eye: hidden by default, the input method told to stay away."""
 
@@ -159,6 +165,7 @@ class PasswordLine(QWidget):
         self.line.returnPressed.connect(self.entered)
         self.line.textChanged.connect(self.changed)
         self._eye = icon_button("eye", tr("显示密码"), self._toggle, name=f"{name}.eye")
+        self._eye.installEventFilter(self)
         side = theme.now().control - 6
         self._eye.setStyleSheet(f"min-height: {side - 2}px; max-height: {side - 2}px; padding: 0px;")
         self._eye.setFixedSize(side, side)
@@ -172,6 +179,25 @@ class PasswordLine(QWidget):
         lay.addWidget(self.line)
         self.setMinimumHeight(theme.now().control)
         self.setFocusProxy(self.line)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tab goes over the eye; whoever types on there means the next password, not the eye."""
+        if (
+            watched is not self._eye
+            or not isinstance(event, QKeyEvent)
+            or event.type() != QEvent.Type.KeyPress
+        ):
+            return False
+        if not event.text().strip() or not event.text().isprintable() or event.modifiers() & _COMMANDS:
+            return False
+        after = self._eye.nextInFocusChain()
+        while after is not None and after is not self._eye and not _takes_tab(after):
+            after = after.nextInFocusChain()
+        if not isinstance(after, QLineEdit) or after.echoMode() != QLineEdit.EchoMode.Password:
+            return False
+        after.setFocus(Qt.FocusReason.TabFocusReason)
+        after.insert(event.text())
+        return True
 
     def text(self) -> str:
         """The password as typed."""

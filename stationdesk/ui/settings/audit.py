@@ -54,7 +54,11 @@ class AuditSection(Section):
         names, entries = found
         if not self.may(audit_entries.READ):
             self.add(
-                EmptyState(tr("操作记录由监督岗位和管理员查阅。"), icon="lock-simple", state="forbidden")
+                EmptyState(
+                    tr("操作记录由村主任、书记、监督岗位和管理员查阅。"),
+                    icon="lock-simple",
+                    state="forbidden",
+                )
             )
             return
         self._build(names)
