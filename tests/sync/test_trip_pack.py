@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from stationdesk.desk import Desk
 from stationdesk.services import check, visit_clashes, visit_lists
 from stationdesk.storage.work import Work
 from stationdesk.sync import errands, trip_choice, trip_file, trip_packs, trip_wipe
@@ -348,3 +349,23 @@ def test_the_township_ends_like_the_village(place: Place) -> None:
     assert town.take(home.export(place.root / "up")).problems == ()
     station = home.desk.device.station_id
     assert town.digests(station) == home.digests()
+
+
+def test_a_laptop_broken_off_right_after_opening_knows_who_it_is(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, _ = laptops.village(place)
+    away = laptops.laptop(place, home)
+    file = laptops.make(home, place.root / "p.sdtrip")
+
+    def ends(self: Desk, *_: object) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(Desk, "_look_again", ends)
+    with pytest.raises(SystemExit):
+        trip_packs.open_pack(away.desk, file)
+    monkeypatch.undo()
+    away.desk.close()
+    with open_desk(away.folder, away.clock) as again:
+        assert again.device.device_no == 20
+        assert again.may("visits:record")
