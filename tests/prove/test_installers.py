@@ -48,7 +48,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     began = time.monotonic()
     given = os.environ.get("STATIONDESK_BUILT")  # a folder of `make installers`, for who tries only this file
     folder = Path(given) if given else out / "stationdesk"
-    said = _build(out, "deb", "--level", "1", *(("--folder", given) if given else ()))
+    said = _build(out, "deb", "--level", "0", *(("--folder", given) if given else ()))
     _build(out, "deb", "--folder", str(folder), "--version", BEFORE, "--level", "0")
     (package,) = out.glob(f"stationdesk_{__version__}_*.deb")
     (older,) = out.glob(f"stationdesk_{BEFORE}_*.deb")
@@ -176,7 +176,7 @@ def test_on_a_bare_machine_the_whole_main_job_is_done_by_a_clerk_with_a_chinese_
 def test_a_bundle_opened_on_the_desktop_opens_the_desk_in_a_window(root: bare_root.Root) -> None:
     if not (root.place / TRIP.lstrip("/")).exists():
         pytest.fail("the job before has left nothing to open")
-    done = root.install("xvfb", "xdotool", "xdg-utils")
+    done = root.install("xvfb", "xdotool", "libglib2.0-bin")
     assert done.returncode == 0, done.stderr[-2000:]
     bundle = next((root.place / TRIP.lstrip("/") / "stick").rglob("*.sdbundle"))
     inside = "/" + str(bundle.relative_to(root.place))
@@ -190,20 +190,21 @@ unchanging() {{  # keeps the screen as soon as it has stood still for two second
   done
 }}
 mkdir -p "{DATA}" && cp -a "{TRIP}/township/." "{DATA}/"
-echo "type $(xdg-mime query filetype "{inside}")"
-echo "default $(xdg-mime query default application/x-stationdesk-bundle)"
+echo "type $(gio info -a standard::content-type "{inside}" | tail -1)"
+echo "default $(gio mime application/x-stationdesk-bundle | head -1)"
 mkdir /tmp/screen
 Xvfb :7 -screen 0 1366x768x24 -fbdir /tmp/screen -nolisten tcp >/tmp/xvfb.log 2>&1 &
 export DISPLAY=:7
 for _ in $(seq 50); do [ -e /tmp/.X11-unix/X7 ] && break; sleep 0.1; done
-xdg-open "{inside}" >/tmp/desk.log 2>&1 &
-window=$(timeout 240 xdotool search --sync --onlyvisible --name "{TITLE}" | head -1)
+gio open "{inside}" >/tmp/desk.log 2>&1 &
+window=$(timeout 120 xdotool search --sync --onlyvisible --name "{TITLE}" | head -1)
 echo "title $(xdotool getwindowname "$window")"
-echo "class $(xdotool getwindowclassname "$window")"
 unchanging "$HOME/door.xwd"
 echo "running $(tr '\\0' '|' </proc/$(xdotool getwindowpid "$window")/cmdline)"
-xdotool type --window "$window" practice
-xdotool key --window "$window" Return
+xdotool windowfocus "$window"
+sleep 1
+xdotool type --delay 60 practice
+xdotool key Return
 sleep 3
 unchanging "$HOME/desk.xwd"
 cat /tmp/desk.log
@@ -211,10 +212,9 @@ cat /tmp/desk.log
     said = clerk(root, play)
     assert said.returncode == 0, said.stdout + said.stderr
     told = dict(re.findall(r"^(\w+) (.*)$", said.stdout, re.MULTILINE))
-    assert told["type"] == "application/x-stationdesk-bundle"
-    assert told["default"] == "stationdesk.desktop"
+    assert told["type"].endswith("application/x-stationdesk-bundle")
+    assert told["default"].endswith("stationdesk.desktop")
     assert TITLE in told["title"]
-    assert told["class"] == "stationdesk"
     assert inside in told["running"].split("|")
     home = root.place / bare_root.HOME.lstrip("/")
     door, desk = (_colours(home / name) for name in ("door.xwd", "desk.xwd"))
