@@ -66,6 +66,8 @@ def state(home: Path) -> State | None:
     """The state of a closed home, read below the desk (which would upgrade it); None where there is none yet."""
     if not (home / "home.json").exists() and not (home / ".restoring").exists():
         return None
+    if (home / ".restoring").exists():
+        read_card(Home(home))  # which puts a swap that was broken off back: till then the keys lie aside
     if not any((home / name).exists() for name in ("keys.json", second(Home(home).keys).name)):
         return None  # wiped: whatever else lies there nobody opens
     read_card(Home(home))
