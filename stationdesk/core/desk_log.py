@@ -7,6 +7,7 @@ here. One file of at most half a megabyte, and the one before.
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -34,7 +35,8 @@ def end(handler: logging.Handler | None) -> None:
     """Stop writing."""
     if handler is not None:
         logging.getLogger("stationdesk").removeHandler(handler)
-        handler.close()
+        with suppress(OSError):  # a full disk keeps the last line, and the program ends all the same
+            handler.close()
 
 
 class _Plain(logging.Formatter):
