@@ -5231,6 +5231,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/audit.py"/>
+        <location filename="../../stationdesk/ui/top_bar.py"/>
         <source>操作记录：谁做了什么、谁看了什么</source>
         <translation>audit: who did what, who saw what</translation>
     </message>
@@ -5292,6 +5293,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/backup.py"/>
+        <location filename="../../stationdesk/ui/top_bar.py"/>
         <source>备份和恢复</source>
         <translation>backup and restore</translation>
     </message>
@@ -5361,6 +5363,11 @@
         <location filename="../../stationdesk/cli/backup.py"/>
         <source>演练：把最新的备份完整打开一遍，不动现有数据</source>
         <translation>rehearse: open the newest backup completely, touching nothing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/backup.py"/>
+        <source>登录密码和人员仍以现在的为准，备份那天的旧密码不再有效。</source>
+        <translation>Passwords and people stay as they are today; old passwords of the backup's day do not open anything.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/backup.py"/>
@@ -6867,6 +6874,7 @@
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <location filename="../../stationdesk/ui/first_parts.py"/>
         <location filename="../../stationdesk/ui/pieces/charts.py"/>
         <location filename="../../stationdesk/ui/residents/household_drawing.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
@@ -7974,6 +7982,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/devices.py"/>
+        <source>一起核对交换卡的另一位同事</source>
+        <translation>the other colleague who also checks the card</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
         <source>专人卡已写到 {file}。指纹（请打电话核对）：{fingerprint}</source>
         <translation>The officer's card is written to {file}. Fingerprint (compare by telephone): {fingerprint}</translation>
     </message>
@@ -8246,11 +8259,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
-        <source>可以先存成 PDF，拿到别的电脑上打印；要在本机打印请安装 CUPS 并添加打印机。</source>
-        <translation>Papers can be saved as PDF and printed elsewhere; to print here, please install CUPS and add a printer.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/doctor.py"/>
         <source>命令行可以使用；要打开窗口请重新安装程序。</source>
         <translation>The command line works; for the window, please install the program again.</translation>
     </message>
@@ -8258,16 +8266,6 @@
         <location filename="../../stationdesk/cli/doctor.py"/>
         <source>崩溃时不写内存转储；内存内容不会明文落到交换分区</source>
         <translation>No dump is written at a crash; memory does not reach swap in readable form</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/doctor.py"/>
-        <source>打印机由 Windows 管理，在打印窗口中选择。</source>
-        <translation>Windows looks after the printers; choose one in the print window.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/doctor.py"/>
-        <source>打印机：{names}</source>
-        <translation>Printers: {names}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
@@ -8301,11 +8299,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
-        <source>数据所在磁盘剩余 {free} MB</source>
-        <translation>Free on the data disk: {free} MB</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/doctor.py"/>
         <source>数据文件夹不能写入：{place}</source>
         <translation>The data folder cannot be written: {place}</translation>
     </message>
@@ -8321,6 +8314,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>更新带来的版本 {version} 有文件缺失或被改动：{files}</source>
+        <translation>files of version {version}, brought by an update, are missing or changed: {files}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>更新带来的版本：{version}（{place}）</source>
+        <translation>version brought by an update: {version} ({place})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
         <source>有数据库或钥匙文件，却没有 home.json：{place}</source>
         <translation>There is a database or key file but no home.json: {place}</translation>
     </message>
@@ -8331,18 +8334,9 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
+        <location filename="../../stationdesk/ui/first_look.py"/>
         <source>没有可以印制“{role}”的字体。</source>
         <translation>There is no font to print "{role}".</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/doctor.py"/>
-        <source>没有找到中文输入法。</source>
-        <translation>No Chinese input method was found.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/doctor.py"/>
-        <source>没有找到打印系统（CUPS）。</source>
-        <translation>No printing system (CUPS) was found.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
@@ -8351,31 +8345,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
-        <source>没有添加打印机。</source>
-        <translation>No printer has been added.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/doctor.py"/>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>注意</source>
         <translation>Please note</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/doctor.py"/>
-        <source>用 fcitx 时，程序会改走 ibus 接口；不能输入中文时请重新登录系统。</source>
-        <translation>With fcitx the program goes through the ibus interface; if Chinese cannot be typed, please log in to the system again.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/doctor.py"/>
-        <source>电脑时间 {now}（按北京时间）</source>
-        <translation>Computer time {now} (Beijing time)</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/doctor.py"/>
-        <source>电脑时间是 {now}，早于程序的制作日期。</source>
-        <translation>The computer's time is {now}, earlier than the day this program was made.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
@@ -8415,16 +8389,17 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
-        <source>请安装 fcitx5 或 ibus 拼音输入法。</source>
-        <translation>Please install fcitx5 or the ibus pinyin input method.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/doctor.py"/>
         <source>请把原来的 station.db 放回，或用备份恢复。</source>
         <translation>Put the former station.db back, or restore a backup.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>请把情况告诉发放更新的单位，索取更新的版本。</source>
+        <translation>Tell whoever handed the update out, and ask for a newer one.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <location filename="../../stationdesk/services/computer.py"/>
         <source>请把数据文件夹移到本机硬盘上。</source>
         <translation>Please move the data folder to a disk of this computer.</translation>
     </message>
@@ -8432,16 +8407,6 @@
         <location filename="../../stationdesk/cli/doctor.py"/>
         <source>请换一个位置，或请管理员开放权限。</source>
         <translation>Please choose another place, or ask the administrator for access.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/doctor.py"/>
-        <source>请校准电脑的日期和时间：期限和编号都按它计算。</source>
-        <translation>Please set the computer's date and time: due dates and numbers are reckoned by them.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/doctor.py"/>
-        <source>请清理磁盘：保存、备份和导出都需要空间。</source>
-        <translation>Please make room on the disk: saving, backing up and exporting need it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
@@ -8470,18 +8435,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>请重新安装更新文件；杀毒软件动过的，请把程序文件夹加入信任。</source>
+        <translation>Install the update file again; where a virus scanner did it, let it trust the program folder.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
         <source>请重新安装程序。</source>
         <translation>Please install the program again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
-        <source>输入法：fcitx</source>
-        <translation>Input method: fcitx</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/doctor.py"/>
-        <source>输入法：ibus</source>
-        <translation>Input method: ibus</translation>
+        <source>还在试用：打开一次站点以后才算装好。</source>
+        <translation>Still on trial: it is installed once a station was opened with it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
@@ -11099,6 +11064,7 @@
         <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
         <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
+        <location filename="../../stationdesk/ui/settings/page.py"/>
         <source>更新</source>
         <translation>Updated</translation>
     </message>
@@ -12824,6 +12790,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_joined.py"/>
+        <source>各村的资料在 PostgreSQL 里：postgresql://…</source>
+        <translation>the villages' data lie in PostgreSQL: postgresql://...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_joined.py"/>
         <source>已并入别村的村和它们的旧档</source>
         <translation>villages that were joined to others, and their old records</translation>
     </message>
@@ -13254,6 +13225,26 @@
         <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
         <source>金额（元）</source>
         <translation>Amount (yuan)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/update.py"/>
+        <source>只检查，不安装</source>
+        <translation>only look at it, install nothing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/update.py"/>
+        <source>已装好 {new}，关上程序再打开就是新版本。装之前已备份；新版本启动不了会自动退回 {old}。</source>
+        <translation>{new} is installed. Close the program and open it again to use it. A backup was made before; should it not start, {old} comes back by itself.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/update.py"/>
+        <source>更新文件完好：{old} → {new}，由“{who}”签名。</source>
+        <translation>The update file is whole: {old} to {new}, signed by "{who}".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/update.py"/>
+        <source>用优盘上的更新文件更新程序：先验签名、先备份，下次打开生效</source>
+        <translation>update the program from a file on a stick: signature and backup first, in use from the next start on</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/users.py"/>
@@ -17137,6 +17128,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>只看不改时的操作记录被动过</source>
+        <translation>Notes of looks at the hurt database were tampered with</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>同意导出全部资料</source>
         <translation>Confirmed an export of everything</translation>
     </message>
@@ -17248,6 +17244,11 @@
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>收回原件</source>
         <translation>Original taken back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>数据库损坏时只看不改地打开</source>
+        <translation>Opened for looking only while the database was hurt</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
@@ -17391,6 +17392,16 @@
         <translation> (list of the whole station)</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/backup_people.py"/>
+        <source>这个备份之后本机换过钥匙，不能用备份那天的密码在本机恢复。请用现在的密码；忘记了可先用恢复码重设。也可以恢复到一个新的空文件夹（--home）。现有数据没有动。</source>
+        <translation>This computer was given new keys after this backup, so the password of the backup's day cannot restore it here. Use today's password; if it is forgotten, set a new one with the recovery code first. You can also restore into a new empty folder (--home). The present data was not touched.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/backup_people.py"/>
+        <source>这位同事在这个备份之后已从本机移除，不能用当时的密码在本机恢复。请由现在能登录的站长或管理员恢复，或用恢复码。现有数据没有动。</source>
+        <translation>This colleague was removed from this computer after the backup was made and cannot restore it here with the password of that day. Ask the head or an administrator who can log in today to restore it, or use the recovery code. The data was not touched.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/backups.py"/>
         <source>修复前</source>
         <translation>before a repair</translation>
@@ -17414,11 +17425,6 @@
         <location filename="../../stationdesk/services/backups.py"/>
         <source>自动</source>
         <translation>by itself</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/backups.py"/>
-        <source>这位同事在这个备份之后已从本机移除，不能用当时的密码在本机恢复。请由现在能登录的站长或管理员恢复，或用恢复码。现有数据没有动。</source>
-        <translation>This colleague was removed from this computer after the backup was made and cannot restore it here with the password of that day. Ask the head or an administrator who can log in today to restore it, or use the recovery code. The data was not touched.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/blackout.py"/>
@@ -21064,6 +21070,151 @@
         <translation>Collective</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>“{place}”里没有这台电脑的站点数据（没有 home.json，或是另一个站点）。请再选一次。</source>
+        <translation>"{place}" does not hold this computer's station (no home.json, or another station's). Choose again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>可以先存成 PDF，拿到别的电脑上打印；要在本机打印请安装 CUPS 并添加打印机。</source>
+        <translation>Papers can be saved as PDF and printed elsewhere; to print here, please install CUPS and add a printer.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>固态硬盘</source>
+        <translation>SSD</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>屏幕 {width} × {height}，缩放 {scale}%</source>
+        <translation>screen {width} × {height}, scaled to {scale}%</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>打印机由 Windows 管理，在打印窗口中选择。</source>
+        <translation>Windows looks after the printers; choose one in the print window.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>打印机：{names}</source>
+        <translation>Printers: {names}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>拔下就打不开，丢了数据也丢了。请把数据放在电脑自己的硬盘上，优盘只放备份。</source>
+        <translation>Without it nothing opens, and with it the data is lost. Keep the data on the computer's own disk, and only backups on sticks.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>数据在电脑自己的硬盘上（{kind}）</source>
+        <translation>the data lies on the computer's own disk ({kind})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>数据所在磁盘剩余 {free} MB</source>
+        <translation>Free on the data disk: {free} MB</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>数据文件夹在可以拔下的磁盘（优盘或移动硬盘）上：{place}</source>
+        <translation>the data folder lies on a disk that can be pulled out (stick or portable disk): {place}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>数据文件夹在网络共享上：{place}</source>
+        <translation>the data folder lies on a network share: {place}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>机械硬盘</source>
+        <translation>hard disk</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>杀毒软件（360、火绒、Windows 安全中心等）请把这两个文件夹加入信任：</source>
+        <translation>Let virus scanners (360, Huorong, Windows Security and others) trust these two folders:</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>没有找到中文输入法。</source>
+        <translation>No Chinese input method was found.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>没有找到打印系统（CUPS）。</source>
+        <translation>No printing system (CUPS) was found.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>没有添加打印机。</source>
+        <translation>No printer has been added.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>用 fcitx 时，程序会改走 ibus 接口；不能输入中文时请重新登录系统。</source>
+        <translation>With fcitx the program goes through the ibus interface; if Chinese cannot be typed, please log in to the system again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>电脑时间 {now}（按北京时间）</source>
+        <translation>Computer time {now} (Beijing time)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>电脑时间是 {now}，早于上次使用的 {last}。</source>
+        <translation>The computer's time is {now}, earlier than the last use at {last}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>电脑时间是 {now}，早于程序的制作日期。</source>
+        <translation>The computer's time is {now}, earlier than the day this program was made.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>电脑还有一块固定硬盘，数据可以放在 {place}。</source>
+        <translation>This computer has a second fixed disk; the data can lie in {place}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>窗口至少要 1024 × 600。请在系统设置里调高分辨率，或调低缩放。</source>
+        <translation>The window needs 1024 × 600 at least. Choose more pixels or a lower scale in the system's settings.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>请安装 fcitx5 或 ibus 拼音输入法。</source>
+        <translation>Please install fcitx5 or the ibus pinyin input method.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>请校准电脑的日期和时间：期限和编号都按它计算。</source>
+        <translation>Please set the computer's date and time: due dates and numbers are reckoned by them.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>请清理磁盘：保存、备份和导出都需要空间。</source>
+        <translation>Please make room on the disk: saving, backing up and exporting need it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>输入法：fcitx</source>
+        <translation>Input method: fcitx</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>输入法：ibus</source>
+        <translation>Input method: ibus</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>输入法：用 Windows 自带或已装的中文输入法（IMM）</source>
+        <translation>input method: Windows' own or the one installed (IMM)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/computer.py"/>
+        <source>重装系统会清空系统盘。放到第二块硬盘上，数据就还在。</source>
+        <translation>Installing the system anew wipes its disk. On the second disk the data stays.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/consents.py"/>
         <location filename="../../stationdesk/services/proxy.py"/>
         <source>书面</source>
@@ -21633,6 +21784,16 @@
         <location filename="../../stationdesk/services/elder_files.py"/>
         <source>请选一位子女，或写明姓名。</source>
         <translation>Choose a child, or write a name.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/erasure_away.py"/>
+        <source>{number}，请先带回、清除并在“同步上报—出行包”里收回</source>
+        <translation>{number}: bring it back, wipe it and recall it under Sync - Trip packs first</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/erasure_away.py"/>
+        <source>带着本人资料在外的出行包</source>
+        <translation>A trip pack that is out with this person's records</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/family_checks.py"/>
@@ -26396,6 +26557,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/storage/finding.py"/>
+        <source>第 {page} 页</source>
+        <translation>page {page}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/finding.py"/>
         <source>请不要再登记。重新打开程序，选择“只看不改地打开”，把没上报的导出来，再修复（命令行：check --repair）；修不了的请从备份恢复。</source>
         <translation>Record nothing more. Open the program again and choose to open read-only, export what was not sent, then repair (command line: check --repair); what cannot be repaired, restore from a backup.</translation>
     </message>
@@ -26418,6 +26584,11 @@
         <location filename="../../stationdesk/storage/home_card.py"/>
         <source>这里还没有站点数据。请先新建站点，或用“练习村”试一试；也可以选择另一个数据文件夹。</source>
         <translation>There is no station here yet. Please make one, try the practice village, or choose another data folder.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/home_place.py"/>
+        <source>找不到站点的数据文件夹。上次在“{place}”。请插好那块磁盘再打开；如果数据文件夹搬了家，请指出它现在的位置（命令行：--home）。请不要新建站点，数据没有被改动。</source>
+        <translation>The station's data folder is not found. It was last in "{place}". Plug that disk in and open again; if the folder was moved, show where it is now (command line: --home). Do not found a new station. The data was not touched.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/lock.py"/>
@@ -26448,6 +26619,21 @@
         <location filename="../../stationdesk/storage/places.py"/>
         <source>数据文件夹不能放在网络共享上（{how}）：正在使用的数据库放在共享文件夹里，迟早会损坏。请选本机硬盘上的文件夹；第二台电脑请登记为本站的另一台设备，两台之间用数据包交换。</source>
         <translation>The data folder cannot lie on a network share ({how}): a database in use there is damaged sooner or later. Please choose a folder on this computer's own disk; enrol a second computer as another device of the station and exchange bundles.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/program_folder.py"/>
+        <source>新版本写到磁盘后读回来不一样（{what}），没有启用，仍用原来的版本。磁盘可能在损坏，请换盘或联系维护人员。</source>
+        <translation>The new version read back from the disk is not what was written ({what}). It is not used; the version before stays. The disk may be failing: change it or ask for help.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/program_folder.py"/>
+        <source>程序文件夹“{place}”别人也能改写，不能往里装程序。请让管理员收回别人的写权限；没有改动任何东西。</source>
+        <translation>Others may write into the program folder "{place}", so no program is installed there. Ask the administrator to take that right away. Nothing was changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/program_folder.py"/>
+        <source>还有 {count} 个便民服务站的窗口或命令正在运行。请先全部关闭再更新；没有改动任何东西，数据不受影响。</source>
+        <translation>{count} other windows or commands of StationDesk are running. Close them all first, then update. Nothing was changed; the data is safe.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/rekey.py"/>
@@ -26668,6 +26854,16 @@
         <location filename="../../stationdesk/sync/errands.py"/>
         <source>这个文件不是数据包、回执或交换卡。请选择 .sdbundle、.sdreceipt 或 .sdcard 文件。</source>
         <translation>This file is no bundle, receipt or exchange card. Please choose a .sdbundle, .sdreceipt or .sdcard file.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/files_awaited.py"/>
+        <source>设备 {d} 已停用，它登记的 {n} 个附件还没有到这台电脑（{since} 起）。请在这台电脑导出一次，让站里别的电脑接收；它们再各导出一次，拿来接收，有这些附件的就会带上。都没有的，从那台电脑的备份里恢复。</source>
+        <translation>Device {d} was shut out; {n} attachments it recorded have not reached this PC (since {since}). Export once here and let the station's other PCs receive it; then export once on each of them and receive that here: whoever has the attachments sends them along. If nobody has them, restore them from a backup of that PC.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/files_awaited.py"/>
+        <source>设备 {d} 登记的 {n} 个附件还没有到这台电脑（{since} 起）。请让那台电脑导出一次，拿来接收；它坏了的，请先停用它，再由站里别的电脑带来。</source>
+        <translation>{n} attachments recorded by device {d} have not reached this PC (since {since}). Let that PC export once and receive it here. If it is broken, shut it out first; then the station's other PCs bring them.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/files_errands.py"/>
@@ -27137,6 +27333,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/sync/return_log.py"/>
+        <source>把一个村的全部资料交出去，要由另一位同事一起核对新电脑的交换卡。请同事在旁边，写上 --approve 姓名，并用 --pin-file 给出同事自己的密码。</source>
+        <translation>Handing over all data of a village needs a second colleague who also checks the new PC's card. With the colleague beside you, add --approve NAME and give the colleague's own password with --pin-file.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/return_log.py"/>
         <source>这个村的设备 {devices} 还没有停用。还能用的话，请由它登记新电脑；确实都坏了、丢了，请先逐台停用，再交还数据。</source>
         <translation>Devices {devices} of this village still count. If one works, let it enrol the new computer; if all are broken or lost, shut them out one by one first, then give the data back.</translation>
     </message>
@@ -27573,6 +27774,76 @@
         <translation>The township has taken everything in.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/sync/update_file.py"/>
+        <source>“{name}”不是本程序的更新文件。更新文件的扩展名是 .sdupdate，由乡镇或县里发放。没有改动任何东西。</source>
+        <translation>"{name}" is no update file of this program. Update files end in .sdupdate and are handed out by the township or the county. Nothing was changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/update_file.py"/>
+        <source>“{name}”是另一个程序（{product}）的更新，不能装到便民服务站。没有改动任何东西。</source>
+        <translation>"{name}" is an update of another program ({product}) and does not fit StationDesk. Nothing was changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/update_file.py"/>
+        <source>发布钥匙文件“{name}”读不出来，请重新放置或重新安装程序。没有改动任何东西。</source>
+        <translation>The release key file "{name}" cannot be read. Put it there again or install the program again. Nothing was changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/update_file.py"/>
+        <source>更新文件“{name}”不完整：没有拷完，或在优盘上坏了。没有改动任何东西。请重新拷贝一份，并核对发放单上的校验码（SHA-256）。</source>
+        <translation>The update file "{name}" is not whole: it was not copied to the end, or it was spoilt on the stick. Nothing was changed. Copy it again and compare the checksum (SHA-256) on the paper that came with it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/update_file.py"/>
+        <source>更新文件“{name}”不是用本程序认识的发布钥匙签名的，或签名以后被改过，不能安装。没有改动任何东西。请向发放单位核实来源。</source>
+        <translation>The update file "{name}" is not signed by a release key that this program knows, or was changed after it was signed. It cannot be installed. Nothing was changed. Ask whoever handed it out where it is from.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/update_file.py"/>
+        <source>本机版本 {ours} 太旧，不能直接更新到 {theirs}；请先装 {lowest} 或用完整安装包。没有改动任何东西，数据不受影响。</source>
+        <translation>Version {ours} on this computer is too old to be updated to {theirs} in one step. Install {lowest} first, or use the whole installer. Nothing was changed; the data is safe.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/update_file.py"/>
+        <source>版本 {version} 在这台电脑上试过，没能启动，已退回。请索取更新的版本，或把情况告诉发放单位。</source>
+        <translation>Version {version} was tried on this computer, did not start and was taken back. Ask for a newer one, or tell whoever handed it out.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/update_file.py"/>
+        <source>这个更新是给另一种电脑的（{theirs}），这台是 {ours}。请索取对应的更新文件。没有改动任何东西。</source>
+        <translation>This update is for another kind of computer ({theirs}); this one is {ours}. Ask for the right file. Nothing was changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/update_file.py"/>
+        <source>这个更新的版本是 {theirs}，本机已经是 {ours}，不需要安装。没有改动任何东西。</source>
+        <translation>This update is version {theirs}; this computer has {ours} already. There is nothing to install. Nothing was changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/updates.py"/>
+        <source>新版本 {version} 两次都没有启动到能用，已自动退回原来的版本。数据没有丢。</source>
+        <translation>The new version {version} was begun twice and never got to work, so the version before is in use again. No data was lost.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/updates.py"/>
+        <source>新版本 {version} 启动后出错退出，已自动退回原来的版本。数据没有丢。</source>
+        <translation>The new version {version} ended with an error, so the version before is in use again. No data was lost.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/updates.py"/>
+        <source>新版本 {version} 在这台电脑上启动不了，已自动退回原来的版本。数据没有丢。</source>
+        <translation>The new version {version} cannot be started on this computer, so the version before is in use again. No data was lost.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/updates.py"/>
+        <source>版本 {version} 的程序文件缺失或被改动，已改用原来的版本。数据没有丢。请重新安装更新。</source>
+        <translation>Program files of version {version} are missing or were changed, so the version before is in use. No data was lost. Install the update again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/updates.py"/>
+        <source>这里是从源代码运行的，不用更新文件更新。没有改动任何东西。</source>
+        <translation>This program runs from its source and is not updated by update files. Nothing was changed.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/sync/vouched.py"/>
         <source>这个数据包是您自己接收的，里面有没有作者签名的内容，要由另一位同事向村里核对后放行。请同事登录后在“同步上报”放行。</source>
         <translation>You took this bundle in yourself, and it has content that its author did not sign: another colleague has to ask the village and release it. Ask them to log in and release it under Sync.</translation>
@@ -27581,6 +27852,11 @@
         <location filename="../../stationdesk/sync/vouched.py"/>
         <source>这些内容是设备 {device} 写的，由别的电脑捎来，没有它自己的签名。它还能用的，请让它自己导出一次，收到后自动入库；它已经损坏或丢失的，请先停用这台设备，再放行。</source>
         <translation>Device {device} wrote this; another computer carried it, without its own signature. If it still works, let it export once itself: what comes then goes in by itself. If it is broken or lost, shut it out first, then release.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/wrappings.py"/>
+        <source>“{name}”这个文件名换了带法以后对方接收不了。请把文件名改成英文字母、数字和横线（最多 {most} 个），扩展名不变，再做一次。</source>
+        <translation>In another packing the receiver could not take in a file named "{name}". Please rename it with English letters, digits and hyphens (at most {most}), keep its extension, and try again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/wrappings.py"/>
@@ -35049,6 +35325,22 @@
         <translation>aged {n}</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/first_look.py"/>
+        <source>字体齐全，生僻字能印</source>
+        <translation>all typefaces are here; rare characters can be printed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/first_parts.py"/>
+        <source>数据放到 {place}</source>
+        <translation>Put the data into {place}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/first_parts.py"/>
+        <location filename="../../stationdesk/ui/settings/page.py"/>
+        <source>这台电脑</source>
+        <translation>This computer</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>12 位村编码</source>
         <translation>12-digit village code</translation>
@@ -35255,6 +35547,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
         <location filename="../../stationdesk/ui/shell.py"/>
         <source>村级便民服务站</source>
         <translation>Village service station</translation>
@@ -35391,6 +35684,26 @@
         <location filename="../../stationdesk/ui/health_watch.py"/>
         <source>数据库的索引与内容不符，资料没有丢。请到“设置 · 备份与检查”修复。</source>
         <translation>Indexes of the database differ from its content; no data is lost. Repair it under Settings, "Backup, check".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>指出数据文件夹…</source>
+        <translation>Show the data folder...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>磁盘插好了，再找一次</source>
+        <translation>The disk is in, look again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>站点的数据文件夹现在在哪里</source>
+        <translation>Where the station's data folder is now</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>退出</source>
+        <translation>Leave</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/hooks.py"/>
@@ -39763,8 +40076,19 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/new_password.py"/>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>正在打开</source>
+        <translation>Opening</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/new_password.py"/>
         <source>给 {user} 设一个新密码</source>
         <translation>Set a new password for {user}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/new_password.py"/>
+        <source>至少 {least} 个字符，不能和姓名相同。</source>
+        <translation>At least {least} characters, and not the same as the name.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/new_password.py"/>
@@ -43554,6 +43878,16 @@ household book copy</translation>
         <translation>Choose a person to see their file</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/restore_entry.py"/>
+        <source>✓ 已恢复：{file}。恢复前的数据另存了一份，在“设置、备份和检查”里。</source>
+        <translation>✓ Restored: {file}. The data from before the restore was kept as well, under Settings, Backup and check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/restore_entry.py"/>
+        <source>已恢复。登录密码仍以现在的为准：请返回，用现在的密码打开。</source>
+        <translation>Restored. Passwords stay as they are today: go back and open with today's password.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/restore_page.py"/>
         <source>备份那天的密码</source>
         <translation>The password of the day of the backup</translation>
@@ -43567,6 +43901,12 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/restore_page.py"/>
         <source>正在恢复</source>
         <translation>Restoring</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/restore_page.py"/>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
+        <source>现在的密码</source>
+        <translation>Present password</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/restore_page.py"/>
@@ -43776,8 +44116,8 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/audit.py"/>
-        <source>操作记录由监督岗位和管理员查阅。</source>
-        <translation>The audit is read by the supervisor and the administrator.</translation>
+        <source>操作记录由村主任、书记、监督岗位和管理员查阅。</source>
+        <translation>The audit is read by the head, the secretary, supervisors and administrators.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/audit.py"/>
@@ -43937,6 +44277,7 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/checking.py"/>
+        <location filename="../../stationdesk/ui/top_bar.py"/>
         <source>检查数据库</source>
         <translation>Check the database</translation>
     </message>
@@ -44183,8 +44524,8 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/entry_form.py"/>
-        <source>✓ 请分组念给 {name}。只在 {device} 上对他有效，到 {until} 为止，用一次就作废。</source>
-        <translation>✓ Read it out to {name} in groups. It is good for them on {device} only, until {until}, and once.</translation>
+        <source>✓ 请分组念给 {name}。只在 {device} 号电脑上对他有效，到 {until} 为止，用一次就作废。念完按 Esc 收起。</source>
+        <translation>✓ Read it to {name} group by group. It works only for them, only on computer {device}, until {until}, and once. Press Esc when it is read.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/entry_form.py"/>
@@ -44215,6 +44556,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/entry_form.py"/>
         <source>请先认准人：当面，或听得出是本人的电话。</source>
         <translation>Make sure who it is: face to face, or by a voice you know on the telephone.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>{who} 于 {day} 申请导出全部数据，等 {others} 确认。</source>
+        <translation>{who} asked on {day} to export all data; it waits for {others} to confirm.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/handing_out.py"/>
@@ -44268,6 +44614,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>另一位同事（还没有人有这项权限，请管理员换岗位）</source>
+        <translation>another colleague (nobody has this permit yet; ask the administrator to change a post)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
         <source>存到哪个空文件夹</source>
         <translation>Into which empty folder</translation>
     </message>
@@ -44283,8 +44634,13 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/handing_out.py"/>
-        <source>已申请，等另一位同事登录后在这里确认。</source>
-        <translation>Applied for; another colleague has to log in and confirm here.</translation>
+        <source>已申请，等 {others} 登录后在这里确认。</source>
+        <translation>Asked; it waits for {others} to log in and confirm it here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>或</source>
+        <translation> or </translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/handing_out.py"/>
@@ -44811,11 +45167,6 @@ household book copy</translation>
         <translation>Parts of the settings</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/settings/page.py"/>
-        <source>这台电脑</source>
-        <translation>This computer</translation>
-    </message>
-    <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>{name} 的岗位已换，从今天起。</source>
         <translation>The posts of {name} are changed from today on.</translation>
@@ -44916,11 +45267,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>添加和修改人员需要管理员岗位。</source>
         <translation>Adding and changing people needs the administrator's post.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/people.py"/>
-        <source>现在的密码</source>
-        <translation>Present password</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
@@ -45179,8 +45525,8 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
-        <source>每份备份写完都会打开核对。备份是加密的，用当天的密码才打得开。</source>
-        <translation>Every backup is opened and verified once written. Backups are encrypted; only the password of that day opens them.</translation>
+        <source>每份备份写完都会打开核对。备份是加密的：在这台电脑上恢复用现在的密码，拿到新电脑上用备份那天的密码。</source>
+        <translation>Every backup is opened and checked once written. Backups are encrypted: on this computer restore with the present password, on a new computer with the password of the day of the backup.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
@@ -45229,8 +45575,18 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety_tiles.py"/>
+        <source>天没有彻底检查</source>
+        <translation>days without a thorough check</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety_tiles.py"/>
         <source>导出申请待确认</source>
         <translation>Exports to confirm</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety_tiles.py"/>
+        <source>数据库检查发现问题</source>
+        <translation>Database check found problems</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety_tiles.py"/>
@@ -45293,6 +45649,71 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/station.py"/>
         <source>（这台电脑）</source>
         <translation> (this computer)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/updating.py"/>
+        <source>✓ 已装好 {new}，关上程序再打开就是新版本。装之前已备份；新版本启动不了会自动退回 {old}。</source>
+        <translation>✓ {new} is installed. Close the program and open it again to use it. A backup was made before; should it not start, {old} comes back by itself.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/updating.py"/>
+        <source>✓ 更新文件完好：{old} → {new}，由“{who}”签名。</source>
+        <translation>✓ The update file is whole: {old} to {new}, signed by "{who}".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/updating.py"/>
+        <source>下次打开</source>
+        <translation>At the next start</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/updating.py"/>
+        <source>可退回到</source>
+        <translation>Can go back to</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/updating.py"/>
+        <source>备份并安装 {version}</source>
+        <translation>Back up and install {version}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/updating.py"/>
+        <source>更新文件 (*.sdupdate)</source>
+        <translation>Update file (*.sdupdate)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/updating.py"/>
+        <source>更新文件（.sdupdate）由乡镇或县里发放，用优盘带来。先验签名、先备份，再装；数据不动，装坏了自动退回。</source>
+        <translation>Update files (.sdupdate) are handed out by the township or the county on a stick. The signature is checked and a backup made before anything is installed; the data is not touched, and a version that fails is taken back by itself.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/updating.py"/>
+        <source>更新程序</source>
+        <translation>Update the program</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/updating.py"/>
+        <source>正在用的版本</source>
+        <translation>Version in use</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/updating.py"/>
+        <source>看看更新 {name}</source>
+        <translation>Look at update {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/updating.py"/>
+        <source>看看这个更新</source>
+        <translation>Look at this update</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/updating.py"/>
+        <source>选更新文件</source>
+        <translation>Choose an update file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/updating.py"/>
+        <source>选更新文件…</source>
+        <translation>Choose an update file...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/watched.py"/>
@@ -47766,6 +48187,11 @@ Take it to the station; read its receipt in under Take in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/top_bar.py"/>
+        <source>保存期限、删除个人资料、导出全部数据</source>
+        <translation>Retention, erasure of a person, export of everything</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/top_bar.py"/>
         <source>同步：{words}</source>
         <translation>Sync: {words}</translation>
     </message>
@@ -48641,11 +49067,6 @@ Take it to the station; read its receipt in under Take in.</translation>
         <location filename="../../stationdesk/ui/unlock.py"/>
         <source>数据只在这台电脑上，加了密；没有密码谁也打不开。</source>
         <translation>The data is on this computer only, encrypted; nobody opens it without a password.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/unlock.py"/>
-        <source>正在打开</source>
-        <translation>Opening</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/unlock.py"/>
