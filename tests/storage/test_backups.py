@@ -16,18 +16,16 @@ from pathlib import Path
 import pytest
 
 from stationdesk.core.clock import SetClock
-from stationdesk.core.errors import Trouble
 from stationdesk.core.ids import new_id
 from stationdesk.core.paths import Home
 from stationdesk.desk import Desk
 from stationdesk.models.residents import Grid
 from stationdesk.security import slots
-from stationdesk.security.permits import NotPermitted
-from stationdesk.services import backup_people, numbers, user_changes
 from stationdesk.services import backups as service
+from stationdesk.services import numbers
 from stationdesk.storage import backup_thinning, backups, home_card, restore
 from stationdesk.storage.lock import DataLock, DeskBusy
-from tests.fixtures import PASSWORD, PIN, QUICK, USER, found, open_desk
+from tests.fixtures import PASSWORD, QUICK, USER, found, open_desk
 
 
 @pytest.fixture(autouse=True)
@@ -454,29 +452,6 @@ def test_an_automatic_backup_is_made_once_a_day(desk: Desk, clock: SetClock) -> 
     assert service.automatic(desk.home, desk.opened, clock=clock) is not None
 
 
-def test_who_was_removed_since_restores_nothing_with_the_password_of_then(
-    desk: Desk, colleague: Callable[..., Desk], clock: SetClock, home: Path, tmp_path: Path
-) -> None:
-    other = colleague(desk, "admin", "head", name="赵离开")
-    user = other.actor.user_id
-    other.close()
-    row = service.create(desk.home, desk.opened, clock=clock)
-    assert user is not None
-    desk.slots.remove(desk.opened, user)
-    desk.change(lambda work: None)
-    desk.close()
-    before = (home / "station.db").read_bytes()
-
-    def them(keys: slots.KeySlots) -> slots.Opened:
-        return keys.unlock("赵离开", PIN)
-
-    with pytest.raises(service.RemovedSince):
-        put_back(row.file, home, clock, unlock=them)
-    assert (home / "station.db").read_bytes() == before
-    # On a computer that knows of nobody the backup is what there is.
-    put_back(row.file, tmp_path / "elsewhere", clock, unlock=them)
-
-
 def test_a_copy_that_is_not_proved_becomes_no_backup(
     desk: Desk, clock: SetClock, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -513,88 +488,6 @@ def test_a_package_that_the_medium_spoils_gets_no_name(
     with pytest.raises(backups.BackupNotProved):
         service.create(Home(home), desk.opened, clock=clock)
     assert [one.name for one in Home(home).backups.iterdir() if one.is_file()] == []
-
-
-NEW = "a new password 8"
-
-
-def test_after_a_restore_the_passwords_of_today_open_the_home(
-    desk: Desk, clock: SetClock, home: Path
-) -> None:
-    grid(desk, "早")
-    row = service.create(desk.home, desk.opened, clock=clock)
-    desk.slots.change_password(USER, PASSWORD, NEW)
-    grid(desk, "晚")
-    desk.close()
-    done = put_back(row.file, home, clock, unlock=lambda keys: keys.unlock(USER, NEW))
-    assert (done.passwords, done.old_password, done.set_aside) == ("today", False, None)
-    with pytest.raises(slots.WrongPassword):
-        open_desk(home, clock)
-    with open_desk(home, clock, USER, NEW) as again:
-        assert grids(again) == ["早"]
-
-
-def test_an_old_password_restores_and_opens_nothing_afterwards(
-    desk: Desk, clock: SetClock, home: Path
-) -> None:
-    grid(desk, "早")
-    row = service.create(desk.home, desk.opened, clock=clock)
-    desk.slots.change_password(USER, PASSWORD, NEW)
-    desk.close()
-    done = put_back(row.file, home, clock)
-    assert (done.passwords, done.old_password) == ("today", True)
-    assert done.before is not None  # the key is the same: what was there is a backup, and not only set aside
-    with pytest.raises(slots.WrongPassword):
-        open_desk(home, clock)
-    open_desk(home, clock, USER, NEW).close()
-
-
-def test_a_backup_from_before_a_new_key_is_put_back_under_the_new_key(
-    desk: Desk, clock: SetClock, home: Path, colleague: Callable[..., Desk]
-) -> None:
-    from stationdesk.services import user_rekey
-
-    other = colleague(desk, "admin", "head", name="赵离开")
-    user = other.actor.user_id
-    assert user is not None
-    other.close()
-    grid(desk, "早")
-    blob = desk.blobs.put(b"scan" * 1000)
-    row = service.create(desk.home, desk.opened, clock=clock)
-    kept = (home / "keys.json").read_bytes()
-    desk.slots.remove(desk.opened, user)
-    user_rekey.rekey(desk)
-    desk.slots.change_password(USER, PASSWORD, NEW)
-    desk.close()
-    with pytest.raises(service.RemovedSince):
-        put_back(row.file, home, clock, unlock=lambda keys: keys.unlock("赵离开", PIN))
-    with pytest.raises(backup_people.PasswordOfThen):
-        put_back(row.file, home, clock)
-    done = put_back(row.file, home, clock, unlock=lambda keys: keys.unlock(USER, NEW))
-    assert done.passwords == "today"
-    with open_desk(home, clock, USER, NEW) as again:
-        assert grids(again) == ["早"]
-        assert again.blobs.read(blob.name) == b"scan" * 1000
-    # The key file of the backup's day, put into the restored home, opens nothing.
-    for name in ("keys.json", "keys.json.bak"):
-        (home / name).write_bytes(kept)
-    with pytest.raises(Trouble):
-        open_desk(home, clock, "赵离开", PIN)
-
-
-def test_who_may_no_longer_restore_gets_an_old_post_back_by_no_backup(
-    desk: Desk, clock: SetClock, home: Path, colleague: Callable[..., Desk]
-) -> None:
-    other = colleague(desk, "admin", "head", name="赵曾任")
-    user = other.actor.user_id
-    assert user is not None
-    other.close()
-    row = service.create(desk.home, desk.opened, clock=clock)
-    desk.change(lambda work: user_changes.set_posts(work, user, ("clerk",)))
-    desk.close()
-    with pytest.raises(NotPermitted):
-        put_back(row.file, home, clock, unlock=lambda keys: keys.unlock("赵曾任", PIN))
-    put_back(row.file, home, clock)
 
 
 def forged(file: Path, key: bytes, into: Path, **changes) -> Path:
