@@ -165,22 +165,41 @@ def notes_of(changelog: str, version: str) -> str:
     return "\n".join(lines).strip()
 
 
+def made_for(folder: Path) -> tuple[str, list[str]]:
+    """The kind of computer a built folder is for, as update files name it, and the command that opens the desk in it.
+
+    A folder for Windows says both in its `payload.json`; every other was packed on the machine it is for. Raises
+    SystemExit for one that no desk may have.
+    """
+    payload = folder / "payload.json"
+    if not payload.is_file():
+        return update_file.here(), ["stationdesk"]
+    said = json.loads(payload.read_text("utf-8"))
+    if said["runtime"]["official"] != "yes":
+        raise SystemExit(f"{folder} was made with a stand-in for the runtime: it is for nobody's desk")
+    return str(said["platform"]).replace("-x64", "-x86_64"), [str(word) for word in said["start"]]
+
+
 def main() -> int:
     """Write an update file from a built folder."""
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("folder", type=Path)
     asked.add_argument("--out", type=Path, default=ROOT / "dist")
-    asked.add_argument("--platform", default=update_file.here())
+    asked.add_argument("--platform", help="as update files name it; the folder says it by itself")
     asked.add_argument("--key", type=Path, required=True, help="minisign secret key, outside the project")
     asked.add_argument("--notes", type=Path, required=True, help="what is new, in Chinese, as text")
     asked.add_argument("--start", nargs="+", default=None, help="the command in the folder")
     given = asked.parse_args()
-    program = "stationdesk.exe" if given.platform.startswith("windows") else "stationdesk"
+    folder = given.folder.resolve()
+    platform, start = made_for(folder)
+    start = given.start or start
+    if not (folder / start[0]).is_file():
+        raise SystemExit(f"{folder} has no {start[0]}, which was to be started: nothing was written")
     file = write(
-        given.folder.resolve(),
+        folder,
         given.out.resolve(),
-        platform=given.platform,
-        start=given.start or [program],
+        platform=given.platform or platform,
+        start=start,
         sign=signer(given.key),
         notes=given.notes.read_text("utf-8").strip(),
     )

@@ -256,6 +256,24 @@ Section Uninstall
   RMDir /r "$INSTDIR\program.old"
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"
+  ; Versions that updates brought are programs too; keys that somebody laid beside them by hand are not ours.
+  StrCpy $3 "$LOCALAPPDATA\StationDeskProgram"
+  FindFirst $0 $1 "$3\*.*"
+  ${DoWhile} $1 != ""
+    StrCpy $2 $1 10
+    ${If} $2 == ".incoming-"
+    ${OrIf} ${FileExists} "$3\$1\manifest.json"
+      RMDir /r "$3\$1"
+    ${EndIf}
+    FindNext $0 $1
+  ${Loop}
+  FindClose $0
+  Delete "$3\current.json"
+  Delete "$3\rolled-back.json"
+  Delete "$3\update.lock"
+  Delete "$3\.*.part"
+  RMDir /r "$3\running"
+  RMDir "$3"
   Delete "$SMPROGRAMS\村级便民服务站.lnk"
   Delete "$SMPROGRAMS\StationDesk.lnk"
   Delete "$DESKTOP\村级便民服务站.lnk"

@@ -179,6 +179,31 @@ def test_the_manifest_names_every_file_and_its_hash(payloads: ModuleType, small:
     assert not list(payloads.faults(small))
 
 
+def test_an_update_of_a_folder_for_windows_starts_the_runtime_as_the_shortcut_does(
+    payloads: ModuleType, small: Path
+) -> None:
+    made_for = _module("update").made_for
+    payloads.write_manifest(small, {"version": "1.2.3", "runtime": {"official": "yes"}})
+    words = ["runtime/pythonw.exe", "-B", "-X", "utf8", "-m", "stationdesk"]
+    assert made_for(small) == ("windows-x86_64", words)
+    payloads.write_manifest(small, {"version": "1.2.3", "runtime": {"official": "no"}})
+    with pytest.raises(SystemExit, match="nobody's desk"):
+        made_for(small)
+
+
+def test_an_update_that_has_nothing_to_start_is_not_written(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (small / "payload.json").unlink()
+    (tmp_path / "notes").write_text("x", "utf-8")
+    out = tmp_path / "out"
+    words = ["--key", str(tmp_path / "key"), "--notes", str(tmp_path / "notes"), "--out", str(out)]
+    monkeypatch.setattr(sys, "argv", ["update.py", str(small), *words])
+    with pytest.raises(SystemExit, match="has no stationdesk"):
+        _module("update").main()
+    assert not out.exists()
+
+
 def test_what_crept_in_is_missing_or_was_changed_is_named(payloads: ModuleType, small: Path) -> None:
     (small / "runtime" / "python311.dll").write_bytes(b"another")
     (small / "packaged").unlink()
