@@ -23,6 +23,7 @@ def register(verbs: Subparsers) -> None:
     request = ("request", {"metavar": "REQUEST"})
     command(made, "ask", ask, say(N_("申请导出全部数据（村主任、书记）")))
     command(made, "confirm", confirm, say(N_("另一位同事确认，一天内有效")), arguments=(request,))
+    command(made, "withdraw", withdraw, say(N_("申请的人自己撤回，确认以后也可以")), arguments=(request,))
     command(
         made,
         "write",
@@ -47,6 +48,12 @@ def confirm(call: Call) -> Answer:
     """`export confirm REQUEST`: another user."""
     call.desk().change(lambda work: handing_out.confirm(work, call.args.request), reason="export:confirm")
     return Answer({"request_id": call.args.request}, say(N_("已确认，一天内有效。")))
+
+
+def withdraw(call: Call) -> Answer:
+    """`export withdraw REQUEST`: by who asked."""
+    call.desk().change(lambda work: handing_out.withdraw(work, call.args.request), reason="export:withdraw")
+    return Answer({"request_id": call.args.request}, say(N_("已撤回。还要导出的，重新申请。")))
 
 
 def write(call: Call) -> Answer:

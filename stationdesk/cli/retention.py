@@ -15,7 +15,13 @@ ACTIONS = {
     "archive": N_("到期移交档案"),
     "keep": N_("长期保存"),
 }
-STATES = {"asked": N_("待审批"), "done": N_("已删除"), "declined": N_("未同意"), "approved": N_("已同意")}
+STATES = {
+    "asked": N_("待审批"),
+    "done": N_("已删除"),
+    "declined": N_("未同意"),
+    "approved": N_("已同意"),
+    "withdrawn": N_("已撤回"),
+}
 
 
 def register(verbs: Subparsers) -> None:

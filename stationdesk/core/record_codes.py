@@ -64,7 +64,7 @@ visits.result seen=见到本人 not_home=不在家 refused=拒绝 moved=已搬�
 visits.risk high=高 medium=中 low=低
 visits.state planned=待访 done=已访 missed=未访 dropped=取消
 data_requests.kind erase=删除 export=导出全部数据
-data_requests.state asked=待审批 approved=已确认 done=已完成 declined=不同意
+data_requests.state asked=待审批 approved=已确认 done=已完成 declined=不同意 withdrawn=申请人撤回
 data_requests.ground asked=本人要求 due=保存期满 handover=移交 restored=恢复备份以后再次删除
 erased_records.how own=本人的记录 beside=别的记录里提到的
 changes.op I=新增 U=修改

@@ -26,7 +26,7 @@ class DataRequest(Synced):
     asked_by: Mapped[str | None]
     asked_at: Mapped[datetime]
     state: Mapped[str] = guarded()
-    """`asked`, `approved`, `declined`, `done`."""
+    """`asked`, `approved`, `declined`, `withdrawn` (by who asked), `done`."""
     decided_by: Mapped[str | None]
     decided_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]

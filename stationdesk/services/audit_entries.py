@@ -107,6 +107,7 @@ WORDS: Final[Mapping[str, str]] = {
     "desk:keys_put_back": N_("发现换回了旧的钥匙文件"),
     "export:ask": N_("提出导出全部资料"),
     "export:confirm": N_("同意导出全部资料"),
+    "export:withdraw": N_("撤回导出全部资料的申请"),
     "check:repair": N_("修理数据"),
     "retention:ask": N_("提出删除到期资料"),
     "retention:decline": N_("不同意删除"),

@@ -69,6 +69,10 @@ class AskerConfirms(Refusal):
     template = N_("申请和确认须是两个人。请另一位同事登录后确认。")
 
 
+class OnlyAsker(Refusal):
+    template = N_("只有申请的人自己可以撤回。请申请的同事登录后撤回。")
+
+
 @dataclass(frozen=True)
 class HandedOut:
     """What was written. `missing`: files that records name and that are not here or damaged."""
@@ -118,6 +122,18 @@ def confirm(work: Work, request_id: str) -> None:
         raise AskerConfirms(field="request")
     row.state, row.decided_by, row.decided_at = "approved", work.user_id, work.at
     audit.record(work, "export:confirm", request_id)
+    work.session.flush()
+
+
+def withdraw(work: Work, request_id: str) -> None:
+    """Who asked no longer wants it, confirmed or not; what is written is not unwritten. Raises RequestGone, OnlyAsker."""
+    row = work.session.get(DataRequest, (work.station_id, request_id))
+    if row is None or row.kind != "export" or row.state not in ("asked", "approved"):
+        raise retention.RequestGone(field="request")
+    if row.asked_by not in users.accounts_of(work, work.user_id or ""):
+        raise OnlyAsker(field="request")
+    row.state, row.done_at = "withdrawn", work.at
+    audit.record(work, "export:withdraw", request_id)
     work.session.flush()
 
 

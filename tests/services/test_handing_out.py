@@ -25,7 +25,7 @@ from stationdesk.models.papers import Attachment
 from stationdesk.models.residents import Person, Phone
 from stationdesk.security import audit
 from stationdesk.security.permits import NotPermitted
-from stationdesk.services import handing_out
+from stationdesk.services import handing_out, retention
 from stationdesk.storage import capture
 from stationdesk.storage.atomic import DiskFull
 from stationdesk.storage.work import Work
@@ -170,6 +170,21 @@ def test_one_alone_exports_nothing(desk: Desk, head: Desk, tmp_path: Path) -> No
     head.change(lambda work: handing_out.end(work, request))
     with pytest.raises(handing_out.NotConfirmed):
         head.change(lambda work: handing_out.begin(work, request))
+
+
+def test_who_asked_may_take_it_back_and_nobody_else(desk: Desk, head: Desk) -> None:
+    request = head.change(handing_out.ask)
+    with pytest.raises(handing_out.OnlyAsker):
+        desk.change(lambda work: handing_out.withdraw(work, request))
+    head.change(lambda work: handing_out.withdraw(work, request))
+    with pytest.raises(retention.RequestGone):
+        desk.change(lambda work: handing_out.confirm(work, request))
+    allowed = confirmed(head, desk)
+    head.change(lambda work: handing_out.withdraw(work, allowed))
+    with pytest.raises(handing_out.NotConfirmed):
+        head.change(lambda work: handing_out.begin(work, allowed))
+    with pytest.raises(retention.RequestGone):
+        head.change(lambda work: handing_out.withdraw(work, allowed))
 
 
 def test_a_confirmation_is_good_for_a_day(desk: Desk, head: Desk, clock: Any) -> None:

@@ -120,6 +120,16 @@ def test_everything_is_exported_from_the_window(
     assert page.findChild(QPushButton, "settings.export.ask").isEnabled()
 
 
+def test_who_asked_for_an_export_takes_it_back_in_the_window(
+    desk: Desk, colleague: Colleague, qtbot: QtBot
+) -> None:
+    page = page_of(colleague(desk, "head", name="周主任"), qtbot)
+    press(page, "settings.export.ask")
+    page.refresh()
+    press(page, "settings.export.withdraw")
+    assert page.findChild(QPushButton, "settings.export.ask").isEnabled()
+
+
 def test_who_neither_keeps_nor_decides_sees_whom_to_ask(
     desk: Desk, colleague: Colleague, qtbot: QtBot
 ) -> None:

@@ -60,6 +60,7 @@ def export_card(
     elif mine.state == "asked":
         said = tr("已申请，等 {others} 登录后在这里确认。", others=_named(confirmers, me))
         parts.append(label(said, "warn", wrap=True, name="settings.export.mine"))
+        parts.append(row(_withdrawing(section, mine.id), None))
     else:
         write = button(
             tr("写出…"),
@@ -67,7 +68,8 @@ def export_card(
             look="primary",
             name="settings.export.write",
         )
-        parts += [label(tr("✓ 已确认，一天内有效。"), "good"), row(write, None)]
+        parts += [label(tr("✓ 已确认，一天内有效。"), "good")]
+        parts.append(row(write, _withdrawing(section, mine.id), None))
     return card(*parts)
 
 
@@ -75,6 +77,17 @@ def _named(confirmers: dict[str, str], but: str) -> str:
     """Who of those who may confirm is not the one who asked."""
     names = [name for user, name in confirmers.items() if user != but]
     return tr("或").join(names) or tr("另一位同事（还没有人有这项权限，请管理员换岗位）")
+
+
+def _withdrawing(section: Section, request: str) -> Any:
+    return button(
+        tr("撤回申请"), partial(_withdraw, section, request), look="link", name="settings.export.withdraw"
+    )
+
+
+def _withdraw(section: Section, request: str) -> None:
+    said = tr("✓ 已撤回。还要导出的，重新申请。")
+    _run(section, lambda work: handing_out.withdraw(work, request), "export:withdraw", said)
 
 
 def _ask(section: Section) -> None:
