@@ -192,6 +192,15 @@ def test_it_is_upgraded_and_removed_and_no_data_is_touched(wine: Wine) -> None:
     assert "1.10.0" in wine.setup_said()
     assert _version(wine) == "1.10.0"
 
+    # A version that an update brought, one that was half unpacked, and a key that somebody laid beside them by hand.
+    brought = wine.local / "StationDeskProgram"
+    for name in ("1.11.0-0123456789ab", ".incoming-77", "running", "release-keys"):
+        (brought / name).mkdir(parents=True)
+    (brought / "1.11.0-0123456789ab" / "manifest.json").write_text("{}", "utf-8")
+    for name in ("current.json", "rolled-back.json", "update.lock", ".current.json.7.part", "running/7"):
+        (brought / name).write_text("{}", "utf-8")
+    (brought / "release-keys" / "某县.pub").write_text("a key", "utf-8")
+
     # The uninstaller goes on as a copy of itself: the screen must stay until that has ended, too.
     subprocess.run(
         ["xvfb-run", "-a", "sh", "-c", 'wine "$0" /S; wineserver -w', str(wine.place / "uninstall.exe")],
@@ -199,5 +208,9 @@ def test_it_is_upgraded_and_removed_and_no_data_is_touched(wine: Wine) -> None:
     )  # fmt: skip
     assert [one.name for one in wine.place.iterdir()] == ["notes.txt"]
     assert _data(wine) == WHOLE
+    assert [one.relative_to(brought).as_posix() for one in brought.rglob("*")] == [
+        "release-keys",
+        "release-keys/某县.pub",
+    ]
     assert wine.registered(r"HKCU\Software\Classes\.sdbundle", "") == ""
     assert not list((wine.prefix / "drive_c" / "users" / USER).rglob("Start Menu/Programs/*.lnk"))
