@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stationdesk.core import launch
 from stationdesk.core.calling import OPENED
 from stationdesk.core.paths import Home
 
@@ -30,7 +31,11 @@ def run(argv: Sequence[str]) -> int:
         return open_window(Home(root), file) if root is not None else _open_own(file)
     from stationdesk.cli import frame
 
-    return frame.run(argv, registers(), window=_window)
+    try:
+        return frame.run(argv, registers(), window=_window)
+    except SystemExit:
+        launch.orderly()  # --version and --help: a new version that answers has not failed
+        raise
 
 
 def registers() -> tuple[Callable[[Subparsers], None], ...]:
@@ -100,6 +105,7 @@ def _open_own(file: Path | None) -> int:
 
         found = home_gone.ask(gone)
         if found is None:
+            launch.orderly()  # the disk's fault, and nothing against a new version
             return gone.exit_code
         home = Home(found)
     return open_window(home, file)

@@ -410,7 +410,7 @@ def run(
         _print(answer, as_json)
         return answer.exit_code
     except Unhappy as bad:
-        if not isinstance(bad, Trouble):
+        if not isinstance(bad, Trouble) or isinstance(bad, home_place.HomeGone):
             launch.orderly()
         return _said(bad, as_json)
     except (KeyboardInterrupt, Cancelled):

@@ -10,16 +10,18 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from stationdesk import __version__
+from stationdesk import __version__, app
 from stationdesk.core import launch
 from stationdesk.core.errors import Unhappy
-from stationdesk.storage import atomic, program_folder
+from stationdesk.storage import atomic, home_place, program_folder
 from stationdesk.sync import minisign, update_file, updates
+from stationdesk.ui import home_gone
 from tests.sync import updating
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the fake programs are shell scripts")
@@ -304,6 +306,37 @@ def test_a_password_page_that_is_closed_again_is_no_failure(here: Path, tmp_path
     for _ in range(4):
         assert launch.begin([]) == 0
     assert pointer(here)["state"] == "trying"
+
+
+@pytest.fixture
+def on_trial(here: Path, good: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The process is a new version that was begun once and has not opened a home yet."""
+    folder = take(good).folder
+    launch.write(pointer(here) | {"tries": 1})
+    monkeypatch.setattr(launch, "root", lambda: os.path.realpath(folder))
+    return here
+
+
+@pytest.mark.parametrize("words", [["--version"], ["--help"], ["users", "--help"], ["no-such-verb"]])
+def test_asking_a_new_version_who_it_is_speaks_not_against_it(
+    on_trial: Path, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with suppress(SystemExit):
+        app.run(words)
+    assert "".join(capsys.readouterr())
+    assert pointer(on_trial)["tries"] == 0
+
+
+@pytest.mark.parametrize("words", [[], ["users", "list"]], ids=["window", "command"])
+def test_a_disk_that_is_not_plugged_in_speaks_not_against_a_new_version(
+    on_trial: Path, words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(home_gone, "ask", lambda gone: None)  # whoever sits there leaves
+    note = {"format": 1, "home_id": "x", "root": "/no/such/disk/StationDesk", "below": "StationDesk"}
+    home_place.note_file().write_text(json.dumps(note), "utf-8")
+    assert app.run(words) == 3
+    assert ("/no/such/disk" in capsys.readouterr().err) is bool(words)
+    assert pointer(on_trial)["tries"] == 0
 
 
 def test_what_was_taken_back_is_not_installed_again_and_a_better_one_is(here: Path, tmp_path: Path) -> None:
