@@ -153,6 +153,7 @@ def recover(call: Call) -> Answer:
     made = keys.reset_password(opened, person.user_id, call.pin())
     with Desk.open(call.home, person.user_id, call.pin(), clock=call.clock, kdf=call.kdf) as desk:
         desk.change(lambda work: users.renew_key(work, person.user_id, made.recipient), reason="users:manage")
+        desk.change(lambda work: user_codes.used(work, officers=len(given) > 1), reason="users:manage")
     return Answer(
         {"user_id": person.user_id},
         say(N_("新密码已设。封存给他个人的内容，请有权限的同事再给他一次。用过的码请换新的。")),

@@ -71,17 +71,17 @@ def new_code() -> RecoveryCode:
     return RecoveryCode(body + check_of(body))
 
 
-def parse(text: str) -> RecoveryCode:
-    """The code that was typed; CodeTooShort, CodeCharacterUnknown, CodeMistyped (field `recovery_code`)."""
-    whole = characters(text)
+def parse(text: str, field: str = "recovery_code") -> RecoveryCode:
+    """The code that was typed; CodeTooShort, CodeCharacterUnknown, CodeMistyped at `field`."""
+    whole = characters(text, field=field)
     if len(whole) != LENGTH:
-        raise CodeTooShort(count=len(whole), length=LENGTH, field="recovery_code")
+        raise CodeTooShort(count=len(whole), length=LENGTH, field=field)
     if check_of(whole[:-_CHECK]) != whole[-_CHECK:]:
-        raise CodeMistyped(field="recovery_code")
+        raise CodeMistyped(field=field)
     return RecoveryCode(whole)
 
 
-def characters(text: str, groups: int = GROUPS) -> str:
+def characters(text: str, groups: int = GROUPS, field: str = "recovery_code") -> str:
     """What was typed, read kindly, without its separators. Raises CodeCharacterUnknown."""
     found: list[str] = []
     for character in unicodedata.normalize("NFKC", text):
@@ -90,7 +90,7 @@ def characters(text: str, groups: int = GROUPS) -> str:
         plain = character.upper().translate(_KINDLY)
         if len(plain) != 1 or plain not in ALPHABET:
             raise CodeCharacterUnknown(
-                group=min(len(found) // GROUP + 1, groups), character=character, field="recovery_code"
+                group=min(len(found) // GROUP + 1, groups), character=character, field=field
             )
         found.append(plain)
     return "".join(found)

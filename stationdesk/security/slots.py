@@ -239,8 +239,12 @@ class KeySlots:
         return self._try_code("recovery", recovery.parse(code).secret)
 
     def unlock_with_officers(self, code: str, other: str) -> Opened:
-        """Open with the two officers' codes, in any order; one of them alone opens nothing."""
-        return self._try_code("officers", _joined(recovery.parse(code), recovery.parse(other)))
+        """Open with the two officers' codes, in any order; one of them alone opens nothing.
+
+        What is mistyped in the second is said at the field `other_code`.
+        """
+        both = _joined(recovery.parse(code), recovery.parse(other, "other_code"))
+        return self._try_code("officers", both)
 
     def entries(self) -> list[Entry]:
         """Who may come in by a one-time code here; no key needed."""

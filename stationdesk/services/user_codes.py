@@ -7,14 +7,17 @@ given to the caller once and is stored nowhere.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from stationdesk.core.papers.station_papers import RecoverySheet
+from stationdesk.models.machine import MachineSetting
 from stationdesk.security import audit, slots
 from stationdesk.services import papers
 from stationdesk.services.users import require
 from stationdesk.storage.work import Work
 
 MANAGE = "users:manage"
+_USED: Final = {False: "recovery code used", True: "officers codes used"}
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,21 @@ def note(work: Work, *, officers: bool) -> None:
     """Write down that new codes were made. Needs `users:manage`."""
     require(work, MANAGE)
     audit.record(work, MANAGE, None, step="officers_codes" if officers else "recovery_code")
+    said = work.session.get(MachineSetting, _USED[officers])
+    if said is not None:
+        work.session.delete(said)
+
+
+def used(work: Work, *, officers: bool) -> None:
+    """Somebody came in by the code: it has been read out and typed, and waits here for a new one."""
+    work.session.merge(MachineSetting(key=_USED[officers], value=True))
+    audit.record(work, MANAGE, work.user_id, step="officers_codes_used" if officers else "recovery_code_used")
+    work.session.flush()
+
+
+def to_renew(work: Work) -> int:
+    """How many kinds of codes were used since they were made."""
+    return sum(work.session.get(MachineSetting, key) is not None for key in _USED.values())
 
 
 def make(keys: slots.KeySlots, opened: slots.Opened, *, officers: bool) -> tuple[str, ...]:

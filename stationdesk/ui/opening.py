@@ -161,21 +161,22 @@ class Opening(QObject):
             raise
         return desk
 
-    def _recover(self, asked: Unlocking) -> tuple[str, Opened]:
+    def _recover(self, asked: Unlocking) -> tuple[Unlocking, Opened]:
         """The code, or two officers' codes, open the keys; the only lawful next step is a new password."""
         from stationdesk.security.slots import KeySlots
 
         keys = KeySlots(self.home)
         if asked.other_code:
-            return asked.user, keys.unlock_with_officers(asked.recovery_code, asked.other_code)
-        return asked.user, keys.unlock_with_recovery(asked.recovery_code)
+            return asked, keys.unlock_with_officers(asked.recovery_code, asked.other_code)
+        return asked, keys.unlock_with_recovery(asked.recovery_code)
 
-    def _on_recovered(self, found: tuple[str, Opened]) -> None:
+    def _on_recovered(self, found: tuple[Unlocking, Opened]) -> None:
         from stationdesk.ui.new_password import NewPasswordPage
 
-        user, opened = found
-        page = NewPasswordPage(user)
-        page.chosen.connect(lambda password: self._reset(page, user, opened, password))
+        asked, opened = found
+        page = NewPasswordPage(asked.user)
+        officers = bool(asked.other_code)
+        page.chosen.connect(lambda password: self._reset(page, asked.user, opened, password, officers))
         page.given_up.connect(partial(self._give_up, page))
         self.shell.show_widget(page)
 
@@ -183,9 +184,9 @@ class Opening(QObject):
         self.shell.drop(page)
         self.show_unlock()
 
-    def _reset(self, page: NewPasswordPage, user: str, opened: Opened, password: str) -> None:
+    def _reset(self, page: NewPasswordPage, user: str, opened: Opened, password: str, officers: bool) -> None:
         from stationdesk.security.slots import KeySlots
-        from stationdesk.services import users
+        from stationdesk.services import user_codes, users
 
         def work() -> Desk:
             slots = KeySlots(self.home)
@@ -195,11 +196,14 @@ class Opening(QObject):
             me = desk.actor.user_id
             if me is not None:
                 desk.change(lambda work: users.renew_key(work, me, made.recipient), reason="users:manage")
+                desk.change(lambda work: user_codes.used(work, officers=officers), reason="users:manage")
             return desk
 
         def done(desk: Desk) -> None:
             self.shell.drop(page)
             self._on_opened(desk)
+            if self.window is not None:
+                self.window.say(tr("✓ 新密码已设。纸上的码用过了：请换一份新的（设置—人员和岗位）。"))
 
         def refused(problem: BaseException) -> bool:
             if isinstance(problem, Unhappy):
@@ -236,7 +240,8 @@ class Opening(QObject):
             seconds = problem.params.get("seconds", 0)
             if asked is not None and problem.code == "wrong-password":
                 seconds = opening_work.must_wait(self.home, asked.user, self.given.clock)
-            self.unlocking.refuse(problem.message, int(seconds) if isinstance(seconds, int | float) else 0)
+            wait = int(seconds) if isinstance(seconds, int | float) else 0
+            self.unlocking.refuse(problem.message, wait, problem.field or "")
         return True
 
     def _on_opened(self, desk: Desk) -> None:

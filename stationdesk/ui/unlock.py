@@ -70,7 +70,7 @@ class UnlockPage(QWidget):
         card = QFrame()
         card.setProperty("look", "card")
         card.setObjectName("unlock.card")
-        card.setFixedWidth(min(worn.px(360), 620))
+        card.setFixedWidth(min(worn.px(400), 620))  # a code in capitals is seen whole
         lay = QVBoxLayout(card)
         # Large text on a small screen: the card gives up its air, never a field.
         tight = worn.scale > 1.5
@@ -200,6 +200,7 @@ class UnlockPage(QWidget):
             line.setFocus()
             return
         row.set_error("")
+        self._other_row.set_error("")
         self.set_busy(True)
         if self._first_time:
             self.asked.emit(
@@ -276,10 +277,11 @@ class UnlockPage(QWidget):
         self.open.setText(tr("正在打开…") if busy else tr("打开"))
         self.open.setAccessibleName(self.open.text())
 
-    def refuse(self, sentence: str, wait_seconds: int = 0) -> None:
+    def refuse(self, sentence: str, wait_seconds: int = 0, field: str = "") -> None:
         """Wrong password: the sentence at the field, and how long to wait before the next try."""
         self.set_busy(False)
-        row, line = self._row()
+        second = self._recovering and field == "other_code" and not wait_seconds
+        row, line = (self._other_row, self.other) if second else self._row()
         line.selectAll()
         line.setFocus()
         self._sentence = sentence
@@ -328,3 +330,4 @@ class UnlockPage(QWidget):
         self.set_busy(False)
         self._password_row.set_error("")
         self._code_row.set_error("")
+        self._other_row.set_error("")

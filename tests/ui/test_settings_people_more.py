@@ -14,9 +14,10 @@ from stationdesk.core.ids import new_id
 from stationdesk.core.paths import Home
 from stationdesk.desk import Desk
 from stationdesk.security import entry_codes
-from stationdesk.services import user_changes, user_entries, users
+from stationdesk.services import user_changes, user_codes, user_entries, users
 from stationdesk.ui.new_password import NewPasswordPage
 from stationdesk.ui.opening import Given, Opening
+from stationdesk.ui.settings import safety_tiles
 from tests.fixtures import PASSWORD, PIN, START, open_desk
 from tests.services.test_user_reviews import worked
 from tests.services.window import AGENCY, accept, move_in
@@ -171,6 +172,10 @@ def test_two_officers_open_offline_for_one_who_forgot_and_the_work_on_screen_wai
     unlock.code.setText(codes[0])
     unlock._ask()
     assert opening.desk is None  # one of the two alone opens nothing
+    unlock.other.setText(codes[1][:-1] + "?")
+    unlock._ask()
+    assert unlock._other_row.error  # said at the paper that was mistyped
+    assert not unlock._code_row.error
     unlock.other.setText(codes[1])
     unlock._ask()
     chosen = opening.shell.shown
@@ -178,6 +183,9 @@ def test_two_officers_open_offline_for_one_who_forgot_and_the_work_on_screen_wai
     chosen.chosen.emit("entirely new 77")
     assert opening.desk is not None
     first = opening.window
+    assert "codes" in [tile.key for tile in safety_tiles.tiles(opening.desk)]
+    opening.desk.change(lambda work: user_codes.note(work, officers=True))
+    assert "codes" not in [tile.key for tile in safety_tiles.tiles(opening.desk)]
     said_of = opening.desk.read(
         lambda work: work.rows("SELECT tag, detail FROM audit WHERE tag = 'desk:unlock'")
     )

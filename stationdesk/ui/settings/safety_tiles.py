@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from stationdesk.core.clock import unstamp
-from stationdesk.services import backup_care, health, retention
+from stationdesk.services import backup_care, health, retention, user_codes
 from stationdesk.ui.pieces.tiles import Tile
 from stationdesk.ui.words import tr
 
@@ -19,7 +19,7 @@ def tiles(desk: Any) -> list[Tile]:
     home = getattr(desk, "home", None)
     if home is None or desk.trip is not None:
         return []
-    kept = _retention(desk)
+    kept = [*_codes(desk), *_retention(desk)]
     if desk.practice or "backup:create" not in desk.actor.permits:
         return kept
     due = backup_care.state(home, desk.clock.now()).due
@@ -32,6 +32,15 @@ def tiles(desk: Any) -> list[Tile]:
     if "elsewhere" in due:
         made.append(Tile("elsewhere", tr("备份该存U盘"), 1, "usb", "settings", where, "near"))
     return [*made, *_check(desk)]
+
+
+def _codes(desk: Any) -> list[Tile]:
+    """A code on paper that was used is no secret any more; whoever manages people makes a new one."""
+    if user_codes.MANAGE not in desk.actor.permits:
+        return []
+    n = desk.read(user_codes.to_renew)
+    where = {"section": "people"}
+    return [Tile("codes", tr("恢复码用过该换"), n, "lock-simple", "settings", where, "near")] if n else []
 
 
 def _check(desk: Any) -> list[Tile]:
