@@ -326,7 +326,7 @@ def test_the_audit_is_searched_by_who_and_when_in_the_window(
 
 def test_who_may_not_read_the_audit_is_told_who_may(shown: Shown, desk: Desk, colleague: Colleague) -> None:
     page = shown("audit", on=colleague(desk, "agent"))
-    assert "由监督岗位和管理员查阅" in said(page.section)
+    assert "由村主任、书记、监督岗位和管理员查阅" in said(page.section)
 
 
 def test_the_table_of_permits_shows_what_a_post_gives(shown: Shown) -> None:
