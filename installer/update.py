@@ -18,6 +18,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -180,6 +181,27 @@ def made_for(folder: Path) -> tuple[str, list[str]]:
     return str(said["platform"]).replace("-x64", "-x86_64"), [str(word) for word in said["start"]]
 
 
+def version_of(folder: Path) -> str:
+    """The version that a built folder says it is; empty where that cannot be known here (another machine's program).
+
+    A version under another's name would start the update it was brought as over and over, and be taken back.
+    """
+    payload = folder / "payload.json"
+    if payload.is_file():
+        return str(json.loads(payload.read_text("utf-8"))["version"])
+    try:
+        done = subprocess.run(
+            [str(folder / "stationdesk"), "--version"],
+            capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+    except OSError:
+        return ""
+    said = done.stdout.split()
+    if done.returncode or len(said) != 2:
+        raise SystemExit(f"{folder / 'stationdesk'} does not start: {done.stderr.strip()[-500:]}")
+    return said[1]
+
+
 def main() -> int:
     """Write an update file from a built folder."""
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -195,6 +217,11 @@ def main() -> int:
     start = given.start or start
     if not (folder / start[0]).is_file():
         raise SystemExit(f"{folder} has no {start[0]}, which was to be started: nothing was written")
+    inside = version_of(folder)
+    if inside not in ("", __version__):
+        raise SystemExit(
+            f"{folder} holds version {inside}, this checkout is {__version__}: build the folder anew"
+        )
     file = write(
         folder,
         given.out.resolve(),
@@ -202,6 +229,9 @@ def main() -> int:
         start=start,
         sign=signer(given.key),
         notes=given.notes.read_text("utf-8").strip(),
+        released=time.strftime(
+            "%Y-%m-%d", time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH") or time.time()))
+        ),
     )
     print(f"{file}: {file.stat().st_size / 1e6:.0f} MB")
     return 0

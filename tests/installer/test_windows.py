@@ -204,6 +204,25 @@ def test_an_update_that_has_nothing_to_start_is_not_written(
     assert not out.exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the program that answers is a shell script")
+@pytest.mark.parametrize(
+    ("answer", "words"), [("echo StationDesk 0.0.1", "version 0.0.1"), ("exit 1", "does not start")]
+)
+def test_a_folder_of_another_version_or_one_that_does_not_start_becomes_no_update(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, words: str
+) -> None:
+    program = tmp_path / "built" / "stationdesk"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\n{answer}\n", "utf-8")
+    program.chmod(0o755)
+    out = tmp_path / "out"
+    given = ["--key", str(tmp_path / "key"), "--notes", str(tmp_path / "notes"), "--out", str(out)]
+    monkeypatch.setattr(sys, "argv", ["update.py", str(program.parent), *given])
+    with pytest.raises(SystemExit, match=words):
+        _module("update").main()
+    assert not out.exists()
+
+
 def test_what_crept_in_is_missing_or_was_changed_is_named(payloads: ModuleType, small: Path) -> None:
     (small / "runtime" / "python311.dll").write_bytes(b"another")
     (small / "packaged").unlink()
