@@ -86,6 +86,7 @@ def begin(argv: Sequence[str]) -> int | None:
             code = _tried(state, words, argv)
             if code is None:
                 if _names_a_verb(argv):
+                    _say_half_done(current["version"])
                     return 70
                 continue
             return code
@@ -114,6 +115,17 @@ def _tried(state: dict[str, Any], words: list[str], argv: Sequence[str]) -> int 
         )
     roll_back(now, "failed")
     return None
+
+
+def _say_half_done(version: str) -> None:
+    """For who called the command line, below what the broken program may have said itself."""
+    from stationdesk.core.words import N_, say
+
+    if sys.stderr is not None:
+        words = N_(
+            "新版本 {version} 出错退出，已自动退回原来的版本。这条命令可能没有做完：请先查看结果，再决定要不要重做。"
+        )
+        sys.stderr.write(say(words, version=version) + "\n")
 
 
 def _names_a_verb(argv: Sequence[str]) -> bool:
@@ -152,8 +164,9 @@ def _is_state(said: Any) -> bool:
     return (
         isinstance(said, dict)
         and said.get("format") == 1
-        and _is_version(said.get("current"))
-        and _is_version(said.get("before"))
+        and {"current", "before"} <= said.keys()
+        and _is_version(said["current"])
+        and _is_version(said["before"])
         and said.get("state") in ("trying", "good")
         and type(said.get("tries")) is int
         and isinstance(said.get("bad"), list)

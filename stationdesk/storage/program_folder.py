@@ -23,6 +23,7 @@ from stationdesk.core import foreign_json, launch
 from stationdesk.core.errors import Trouble
 from stationdesk.core.words import N_
 from stationdesk.storage.atomic import (
+    DiskFull,
     Draft,
     make_folder,
     replace,
@@ -129,6 +130,11 @@ def put(new: New, contents: Iterable[tuple[Part, Iterator[bytes]]]) -> Path:
             with saying(final):
                 replace(incoming, final)
                 sync_folder(folder)
+        except DiskFull:
+            _remove(incoming)
+            # Said of the whole version and the folder that a person knows, not of the one file that did not fit.
+            require_space(folder, new.bytes + MARGIN)
+            raise
         except BaseException:
             _remove(incoming)
             raise

@@ -205,6 +205,23 @@ def test_a_full_disk_is_seen_before_and_survived_in_the_middle(
         assert not (here / launch.POINTER).exists()
         assert launch.begin([]) is None
 
+    # What is told then is how much the whole version needs, and where: not the one file that did not fit.
+    writes: list[int] = []
+
+    def filled(fd: int, data: Any) -> int:
+        writes.append(fd)
+        if len(writes) > 1:
+            raise OSError(28, "No space left on device")
+        return real(fd, data)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(atomic.os, "write", filled)
+        patched.setattr(atomic, "free_space", lambda path: 10**12 if len(writes) < 2 else 1_000_000)
+        with pytest.raises(atomic.DiskFull) as said:
+            take(good)
+    assert f"“{here}”" in said.value.message
+    assert ".incoming" not in said.value.message
+
     def no_room(name: str, said: Any) -> None:
         raise OSError(28, "No space left on device")
 
@@ -281,11 +298,14 @@ def test_a_version_that_fails_before_it_works_is_taken_back_at_once(
     assert launch.begin([]) is None
 
 
-def test_a_verb_that_a_failing_version_may_have_half_done_is_not_done_twice(
-    here: Path, tmp_path: Path
+def test_a_verb_that_a_failing_version_may_have_half_done_is_not_done_twice_and_that_is_said(
+    here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     take(updating.update(tmp_path, run="#!/bin/sh\nexit 70\n"))
     assert launch.begin(["--home", "x", "cases", "accept"]) == 70
+    said = capsys.readouterr().err
+    assert "9.1.0" in said
+    assert "退回" in said
     assert launch.begin(["--home", "x", "cases", "accept"]) is None
 
 
