@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from stationdesk.core import settings
@@ -50,6 +51,7 @@ class Question(QMessageBox):
         self.setObjectName("home_gone")
         self.setWindowTitle(tr("村级便民服务站"))
         self.setIcon(QMessageBox.Icon.Warning)
+        self.setTextFormat(Qt.TextFormat.PlainText)  # a folder may be called anything
         self.setText(sentence)
         role = QMessageBox.ButtonRole
         self.again: QPushButton = self.addButton(tr("磁盘插好了，再找一次"), role.AcceptRole)
