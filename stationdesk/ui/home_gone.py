@@ -60,3 +60,4 @@ class Question(QMessageBox):
         for one, name in ((self.again, "again"), (self.choose, "choose"), (self.leave, "leave")):
             one.setObjectName(f"home_gone.{name}")
         self.setDefaultButton(self.again)
+        self.setEscapeButton(self.leave)

@@ -22,7 +22,7 @@ def gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the home was: on a disk that is not plugged in. Nothing of this computer's own is looked at."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "share"))
-    monkeypatch.setattr(disks, "roots", lambda: [])
+    monkeypatch.setattr(disks, "roots", list)
     home = tmp_path / "数 据盘" / "StationDesk"
     make(home)
     home_place.remember(home)
