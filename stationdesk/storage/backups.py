@@ -177,14 +177,13 @@ def copy_database(database: Path, key: bytes, copy: Path) -> None:
     """A consistent copy by SQLite's backup API, one file; not yet proved."""
     with closing(engines.connect(database, key)) as source, saying(copy):
         os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        with closing(engines.connect(copy, key, create=True)) as target:
+        with engines.translated(), closing(engines.connect(copy, key, create=True)) as target:
             target.execute("PRAGMA synchronous = OFF")
             # No log and no journal of the copy itself: each would write half a gigabyte a second time.
             target.execute("PRAGMA journal_mode = OFF").fetchall()
-            with engines.translated():
-                source.backup(target)
-                # Without a log beside it the copy is one file.
-                target.execute("PRAGMA journal_mode = DELETE").fetchall()
+            source.backup(target)
+            # Without a log beside it the copy is one file.
+            target.execute("PRAGMA journal_mode = DELETE").fetchall()
 
 
 def prove_copy(copy: Path, key: bytes) -> dict[str, Any]:

@@ -20,6 +20,9 @@ FOLDER = "StationDesk"
 ENOUGH = 5_000_000_000
 """Bytes that a second disk must have free to be worth a home."""
 
+_LONGEST = 300
+"""Signs of a path that are said; the end of a longer one says where it was."""
+
 
 class HomeGone(Trouble):
     """The home that was here last is nowhere. Parameter: place."""
@@ -58,7 +61,8 @@ def find() -> Path:
             return place
     if (own / "home.json").exists():
         return own  # founded or joined anew at the usual place since
-    raise HomeGone(place=note.root)
+    place = str(note.root)
+    raise HomeGone(place=place if len(place) <= _LONGEST else f"…{place[-_LONGEST:]}")
 
 
 def proposed() -> Path:
