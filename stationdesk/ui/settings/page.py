@@ -29,7 +29,7 @@ SECTIONS = {
     "safety": (N_("备份和检查"), "shield-check", "safety:SafetySection"),
     "keeping": (N_("保存和导出"), "hourglass-medium", "keeping:KeepingSection"),
     "packs": (N_("数据包"), "books", "packs:PacksSection"),
-    "updating": (N_("更新"), "arrow-clockwise", "updating:UpdatingSection"),
+    "updating": (N_("程序更新"), "arrow-clockwise", "updating:UpdatingSection"),
     "about": (N_("关于"), "info", "about:AboutSection"),
 }
 
