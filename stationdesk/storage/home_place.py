@@ -61,8 +61,8 @@ def find() -> Path:
             return place
     if (own / "home.json").exists():
         return own  # founded or joined anew at the usual place since
-    place = str(note.root)
-    raise HomeGone(place=place if len(place) <= _LONGEST else f"…{place[-_LONGEST:]}")
+    was = str(note.root)
+    raise HomeGone(place=was if len(was) <= _LONGEST else f"…{was[-_LONGEST:]}")
 
 
 def proposed() -> Path:

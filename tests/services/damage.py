@@ -281,7 +281,7 @@ KINDS: dict[str, Kind] = {
     ),
     "an audit entry removed": Kind("row-missing", sql("DELETE FROM audit WHERE n = 1"), True),
     "an instant of the audit that is none": Kind(
-        "garbled", sql("UPDATE audit SET at = 'x' WHERE n = 1"), True
+        "audit-chain", sql("UPDATE audit SET at = 'x' WHERE n = 1"), True
     ),
     # files beside
     "an attachment lost": Kind("blob-missing", lambda home: only_blob(home).unlink(), True),
