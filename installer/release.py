@@ -8,6 +8,7 @@ Every line of the checklist is looked at, not ticked. With one refused, nothing 
   same commit that is not older than a week is read
 * `CHANGELOG.md` has a heading `## <version>` with something below it
 * there is a file to hand out, every one bears this version, and `NOTICES.txt` lies in the built folder
+* the built folder was made with the release keys that the checkout has
 * every update file is whole and signed by a key of `resources/release_keys`, and by no other
 """
 
@@ -72,6 +73,16 @@ def judge(root: Path, dist: Path, *, now: float | None = None) -> Iterator[Line]
     keys = update_file.keys([root / "resources" / "release_keys"])
     yield Line(
         "the program knows a release key", bool(keys), ", ".join(name for name, _ in keys.values()) or "none"
+    )
+    ours, packed = (
+        {file.name: file.read_bytes() for file in place.rglob("release_keys/*.pub")}
+        for place in (root / "resources", dist / "stationdesk")
+    )
+    unlike = sorted(name for name in ours.keys() | packed.keys() if ours.get(name) != packed.get(name))
+    yield Line(
+        "the built program knows the same keys",
+        not unlike,
+        f"{', '.join(unlike)}: build anew" if unlike else ", ".join(sorted(packed)) or "none",
     )
     updates = [file for file in files if file.suffix == update_file.SUFFIX]
     yield Line("there is an update file", bool(updates), str(len(updates)))

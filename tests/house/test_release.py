@@ -39,6 +39,8 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     git(root, "tag", f"v{VERSION}")
     (root / "dist/stationdesk").mkdir(parents=True)
     (root / "dist/stationdesk/NOTICES.txt").write_text("licences", "utf-8")
+    packed = root / "dist/stationdesk/_internal/resources/release_keys"
+    shutil.copytree(root / "resources/release_keys", packed)
     (root / f"dist/stationdesk_{VERSION}_amd64.deb").write_bytes(b"deb")
     made = updating.update(root.parent / "made", VERSION)
     shutil.copy(made, root / "dist" / made.name)
@@ -118,6 +120,10 @@ def test_each_line_refuses_by_itself_and_leaves_no_sums(root: Path) -> None:
     prove(root, passed=True)
     (root / "dist/stationdesk/NOTICES.txt").unlink()
     assert refused(root) == ["the notices are inside"]
+    (root / "dist/stationdesk/NOTICES.txt").write_text("licences", "utf-8")
+    # Built before our key was laid into the project: that program would take no update of ours, ever.
+    next((root / "dist/stationdesk").rglob("*.pub")).unlink()
+    assert refused(root) == ["the built program knows the same keys"]
 
 
 @pytest.mark.parametrize(
