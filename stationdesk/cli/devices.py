@@ -314,9 +314,20 @@ def devices(call: Call) -> Answer:
     others = desk.read(peers.list_all)
     out = desk.read(revocations.listed)
     gone = {row.device_id: row for row in out if not row.former}
+    partners = {row.device_id: row for row in others}
+    ours = {row.id for row in own}
     text = table(
         (N_("编号"), N_("类别"), N_("名称"), N_("状态"), N_("指纹")),
-        [(f"{d.number:03d}", say(N_("本站设备")), d.label, _state(gone.get(d.id)), "") for d in own]
+        [
+            (
+                f"{d.number:03d}",
+                say(KINDS[partners[d.id].kind] if d.id in partners else N_("本站设备")),
+                d.label,
+                _state(gone.get(d.id)) or (say(N_("已停用")) if _out(partners.get(d.id)) else ""),
+                partners[d.id].fingerprint if d.id in partners else "",
+            )
+            for d in own
+        ]
         + [
             (
                 f"{p.device_no:03d}",
@@ -326,9 +337,14 @@ def devices(call: Call) -> Answer:
                 p.fingerprint,
             )
             for p in others
+            if p.device_id not in ours  # our second computer is one line, not two
         ],
     )
     return Answer({"devices": own, "peers": others, "revoked": out}, text)
+
+
+def _out(row: peers.PeerRow | None) -> bool:
+    return row is not None and row.revoked
 
 
 def _state(row: revocations.Revoked | None) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from stationdesk.cli.frame import Answer, Call, Subparsers, command
+from stationdesk.core.clock import civil_date
 from stationdesk.core.words import N_, say
 from stationdesk.desk import found_station, join_station
+from stationdesk.security.permits import Permits
 from stationdesk.services import station
+from stationdesk.services.user_codes import MANAGE
 from stationdesk.sync import card as cards
 
 
@@ -44,8 +47,22 @@ def init(call: Call) -> Answer:
         posts=tuple(args.post) if args.post else station.NewStation.posts,
     )
     made = found_station(call.home, new, call.password(), clock=call.clock, kdf=call.kdf)
+    table = Permits.on(civil_date(call.clock.now()))
+    missing = []
+    if new.kind == "village" and MANAGE not in table.permits_of(new.posts):
+        posts = say(N_("、")).join(table.posts[post] for post in table.posts_with(MANAGE))
+        missing.append(
+            say(
+                N_(
+                    "注意：还没有人能管理人员和岗位（要{posts}）。现在没有录入东西，"
+                    "请删掉这个文件夹重新建立，加上 --post admin；以后谁也补不了。"
+                ),
+                posts=posts,
+            )
+        )
     text = "\n".join(
         (
+            *missing,
             say(N_("站点已建立：{name}"), name=new.name),
             say(N_("恢复码（只显示这一次，请抄写或打印后锁好）：")),
             "    " + made.recovery_code,

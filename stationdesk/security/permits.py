@@ -77,6 +77,11 @@ class Permits:
         """Every permit of the pack."""
         return frozenset(self._names)
 
+    @property
+    def in_order(self) -> tuple[str, ...]:
+        """Every permit, as the pack lists them: what belongs together stands together."""
+        return tuple(self._names)
+
     def permits_of(self, posts: Iterable[str]) -> frozenset[str]:
         """What someone with these posts may do."""
         return frozenset().union(*(self._given.get(post, frozenset()) for post in posts))

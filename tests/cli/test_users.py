@@ -11,6 +11,17 @@ from stationdesk.security.slots import KeySlots
 from stationdesk.services import audit_entries
 
 
+def test_a_station_without_anybody_to_manage_people_is_told_so_while_it_is_empty(
+    cli: Any, tmp_path: Path
+) -> None:
+    asked = ("init", "--village", "421221106202", "--name", "新站")
+    said = cli(*asked, "--post", "head", user="胡村长", as_json=False, at=tmp_path / "one").out
+    assert "--post admin" in said
+    assert "管理员" in said
+    said = cli(*asked, user="胡村长", as_json=False, at=tmp_path / "two").out
+    assert "--post admin" not in said
+
+
 def test_a_refused_colleague_has_no_key_to_the_home(cli: Any, home: Path, tmp_path: Path) -> None:
     pin = tmp_path / "pin"
     pin.write_text("colleague-pin-7\n", "utf-8")

@@ -119,6 +119,19 @@ def test_a_device_is_listed_shut_out_and_let_in_again(place: Place, run: Run) ->
     assert (code, answer["error"]["code"]) == (2, "device-unknown")
 
 
+def test_our_second_computer_is_one_line_of_the_list(
+    place: Place, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATIONDESK_PASSWORD", PASSWORD)
+    village = place.village()
+    place.another(village)
+    village.desk.close()
+    capsys.readouterr()
+    argv = ["--home", str(village.folder), "sync", "devices"]
+    assert frame.run(argv, verbs.ALL, clock=village.clock, kdf=QUICK) == 0
+    assert capsys.readouterr().out.count("020") == 1
+
+
 def test_two_officers_export_the_townships_key_and_public_tools_open_a_bundle_with_it(
     place: Place, run: Run
 ) -> None:

@@ -338,7 +338,22 @@ def test_the_table_of_permits_shows_what_a_post_gives(shown: Shown) -> None:
     section.post.setCurrentIndex(section.post.findData("supervisor"))
     few = section.rows.rows
     assert 0 < len(few) < everything
-    assert all("监督" in one.posts for one in few)
+    assert all(one.posts == "所有岗位" or one.posts.startswith("除") != ("监督" in one.posts) for one in few)
+
+
+def test_the_table_of_permits_stands_in_the_order_of_the_work_and_says_a_line_whole(shown: Shown) -> None:
+    page = shown("permits", width=1024, height=600)
+    section = page.section
+    assert isinstance(section, PermitsSection)
+    assert section.rows is not None
+    shown_rows = section.rows.rows
+    assert shown_rows[0].id == "residents:read"
+    assert not [one for one in shown_rows if one.id.startswith("township:")]  # a village's table
+    section.rows.view.choose("cases:accept")
+    section.rows._settled()
+    row = next(one for one in shown_rows if one.id == "cases:accept")
+    assert row.posts in section.whole.text()
+    assert row.people in section.whole.text()
 
 
 def test_new_codes_need_ones_own_password_and_come_as_two_sheets(shown: Shown, desk: Desk) -> None:

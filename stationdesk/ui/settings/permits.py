@@ -16,11 +16,22 @@ from stationdesk.ui.pieces.plain import card, label, line
 from stationdesk.ui.pieces.side_form import pick
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.rows import Rows
+from stationdesk.ui.settings.people import here
 from stationdesk.ui.settings.section import Section
 from stationdesk.ui.tables import Column
 from stationdesk.ui.words import tr
 
-LINES = 14
+LINES = 11
+
+
+def _names(offered: dict[str, str], posts: tuple[str, ...]) -> str:
+    """The posts in words; where nearly all may, those who may not are fewer."""
+    others = [name for post, name in offered.items() if post not in posts]
+    if not others:
+        return tr("所有岗位")
+    if len(others) <= 2 and len(posts) > 4:
+        return tr("除{posts}以外的岗位", posts=tr("、").join(others))
+    return tr("、").join(offered[post] for post in posts)
 
 
 def _seen(table: Permits, live: list[users.UserRow]) -> QWidget:
@@ -75,27 +86,32 @@ class PermitsSection(Section):
         table, people = found
         live = [one for one in people if not one.disabled]
         self._all = []
-        for permit in sorted(table.known):
-            posts = table.posts_with(permit)
-            names = tr("、").join(table.posts.get(post, post) for post in posts)
+        offered = dict(here(self.frame, table))
+        for permit in table.in_order:
+            posts = tuple(post for post in table.posts_with(permit) if post in offered)
+            if not posts:
+                continue  # the township's in a village, and the other way round
+            names = _names(offered, posts)
             holders = tr("、").join(one.name for one in live if set(one.posts) & set(posts))
             self._all.append((PermitRow(permit, table.name_of(permit), names, holders), posts))
-        self.post = pick(
-            "settings.permits.post", tr("看哪个岗位"), list(table.posts.items()), self._post or None
-        )
+        self.post = pick("settings.permits.post", tr("看哪个岗位"), list(offered.items()), self._post or None)
         self.post.setItemText(0, tr("所有岗位"))
         self.post.currentIndexChanged.connect(lambda _at: self.choose(str(self.post.currentData() or "")))
         self.rows = Rows(
             (
-                Column(tr("可以做什么"), lambda one: one.words, 230),
-                Column(tr("哪些岗位"), lambda one: one.posts, 320),
-                Column(tr("现在是谁"), lambda one: one.people, 220),
+                Column(tr("可以做什么"), lambda one: one.words, 240),
+                Column(tr("哪些岗位"), lambda one: one.posts, 380),
+                Column(tr("现在是谁"), lambda one: one.people, 200),
             ),
             spoken=tr("权限一览"),
             name="settings.permits.rows",
             count=lambda n: tr("共 {n} 项权限", n=n),
         )
         self.rows.setMinimumHeight(theme.now().control * LINES)
+        self.rows.chosen.connect(self._say_whole)
+        self.whole = label(
+            tr("选一行，这里写全是哪些岗位、哪些人。"), wrap=True, name="settings.permits.whole"
+        )
         parts: list[Any] = [
             label(tr("权限一览"), "section"),
             label(
@@ -105,6 +121,7 @@ class PermitsSection(Section):
             ),
             self.post,
             self.rows,
+            self.whole,
         ]
         self.add(card(*parts), _seen(table, live))
         apart: list[Any] = [label(tr("一人不宜兼的"), "section")]
@@ -112,6 +129,13 @@ class PermitsSection(Section):
             apart += [line(), label(one.what, wrap=True), label(one.source, "second", wrap=True)]
         self.add(card(*apart))
         self.choose(self._post)
+
+    def _say_whole(self, one: PermitRow | None) -> None:
+        """What a narrow column cuts."""
+        if one is not None:
+            people = one.people or tr("现在没有人")
+            words = tr("{what}：{posts}。现在是：{people}。", what=one.words, posts=one.posts, people=people)
+            self.whole.setText(words)
 
     def choose(self, post: str) -> None:
         """Only what a post gives; all without one."""
