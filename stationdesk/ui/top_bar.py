@@ -43,6 +43,13 @@ DEEDS: Final[tuple[tuple[str, str, str, dict[str, Any]], ...]] = (
     (N_("备份和恢复"), "beifen huifu bfhhf backup restore", "settings", {"section": "safety"}),
     (N_("操作记录：谁做了什么、谁看了什么"), "caozuojilu czjl audit", "settings", {"section": "audit"}),
     (
+        N_("人员和岗位：添加、停用、换恢复码"),
+        "renyuan gangwei tingyong huifuma users",
+        "settings",
+        {"section": "people"},
+    ),
+    (N_("权限一览：哪个岗位能做什么"), "quanxian qxyl permits", "settings", {"section": "permits"}),
+    (
         N_("保存期限、删除个人资料、导出全部数据"),
         "baocun shanchu daochu export",
         "settings",
