@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from stationdesk.ui import icons, theme
@@ -85,7 +85,7 @@ class Steps(QWidget):
         lay.setSpacing(theme.L)
         self._marks: list[tuple[QLabel, QLabel]] = []
         for text in words:
-            mark, said = QLabel(), label(text)
+            mark, said = QLabel(), label(text, wrap=True)
             line = QHBoxLayout()
             line.setSpacing(theme.S)
             line.addWidget(mark)
@@ -125,4 +125,24 @@ def tile(icon: str, title: str, about: str, run: Callable[[], object], *, name: 
     lay.addLayout(words, 1)
     for child in made.findChildren(QLabel):
         child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    made.installEventFilter(_Tall(made))
     return made
+
+
+class _Tall(QObject):
+    """Keeps a button as high as the words laid into it: a button by itself knows only its own text."""
+
+    def __init__(self, held: QWidget) -> None:
+        super().__init__(held)
+        self._held = held
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            # Afterwards: the layout still has to take in the size that this event brings.
+            QTimer.singleShot(0, self, self._grow)
+        return False
+
+    def _grow(self) -> None:
+        lay = self._held.layout()
+        if lay is not None:
+            self._held.setMinimumHeight(lay.totalHeightForWidth(self._held.width()))

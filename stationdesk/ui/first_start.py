@@ -216,7 +216,7 @@ class FirstStart(QWidget):
         lay.setSpacing(theme.L)
         head = QVBoxLayout()
         head.setSpacing(theme.XS)
-        head.addWidget(label(title, "title"))
+        head.addWidget(label(title, "title", wrap=True))
         head.addWidget(label(second, "second", wrap=True))
         lay.addLayout(head)
         return lay

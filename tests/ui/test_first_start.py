@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from stationdesk.core.errors import Refusal
+from stationdesk.ui import theme, words
 from stationdesk.ui.first_start import FirstStart, NewStation, VillageChoice, strength
 from stationdesk.ui.pieces.plain import PressButton
 
@@ -189,3 +190,25 @@ def test_the_first_page_says_what_this_computer_lacks_and_offers_the_second_disk
     assert asked == ["D:\\StationDesk"]
     if "PICTURES" in os.environ:
         page.grab().save(str(Path(os.environ["PICTURES"]) / "first_look.png"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_every_word_of_the_first_page_is_seen_whole_on_a_small_screen(
+    qtbot: QtBot, qapp: QApplication, language: str, scale: float
+) -> None:
+    theme.wear(qapp, scale=scale)
+    words.choose_language(qapp, language)
+    page = started(qtbot)
+    QApplication.processEvents()
+    shown = [one for one in page.findChildren(QLabel) if one.text() and one.isVisible()]
+    assert len(shown) > 10
+    for one in shown:
+        needs = one.heightForWidth(one.width()) if one.wordWrap() else one.sizeHint().height()
+        assert one.height() >= needs, one.text()
+        assert one.wordWrap() or one.width() >= one.sizeHint().width(), one.text()
+    scroll = page.findChild(QScrollArea, "first.scroll.welcome")
+    assert scroll is not None
+    assert scroll.horizontalScrollBar().maximum() == 0
+    if "PICTURES" in os.environ:
+        page.grab().save(f"{os.environ['PICTURES']}/first-{language}-{scale:.0f}.png")
