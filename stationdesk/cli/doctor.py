@@ -15,7 +15,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from stationdesk import __version__
 from stationdesk.cli import doctor_password
 from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command, place
-from stationdesk.core import no_dumps
+from stationdesk.core import launch, no_dumps
 from stationdesk.core.clock import local
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.paths import Home
@@ -26,7 +26,7 @@ from stationdesk.services import computer, diagnostics, health
 from stationdesk.storage import engine as engines
 from stationdesk.storage.lock import holder_of
 from stationdesk.storage.places import require_local
-from stationdesk.sync import updates
+from stationdesk.sync import update_file, updates
 
 Result = computer.Line
 
@@ -317,8 +317,14 @@ def _program(call: Call) -> Iterator[Result]:
         version, sentence = taken_back
         advice = say(N_("请把情况告诉发放更新的单位，索取更新的版本。"))
         yield Result("update-taken-back", "warn", say(sentence, version=version), advice)
+    if launch.is_installed():
+        yield _keys()
     found = updates.standing(whole=True)
     if found is None or not found.current:
+        return
+    if launch.number(found.current) < launch.number(__version__):
+        message = N_("更新带来过 {version}，现在装的程序比它新，不再用它。")
+        yield Result("program", "ok", say(message, version=found.current))
         return
     message = say(N_("更新带来的版本：{version}（{place}）"), version=found.current, place=found.folder)
     if found.problems:
@@ -334,3 +340,16 @@ def _program(call: Call) -> Iterator[Result]:
         yield Result("program", "ok", message, say(N_("还在试用：打开一次站点以后才算装好。")))
     else:
         yield Result("program", "ok", message)
+
+
+def _keys() -> Result:
+    """Whose updates this computer takes."""
+    try:
+        known = update_file.keys()
+    except update_file.ReleaseKeysUnreadable as wrong:
+        return Result("release-keys", "bad", wrong.message)
+    if not known:
+        advice = say(N_("请把发放单位的公钥（.pub 文件）放到 {place}。"), place=update_file.key_places()[-1])
+        return Result("release-keys", "warn", say(N_("没有发布钥匙，装不了更新文件。")), advice)
+    names = say(N_("、")).join(sorted(name for name, _key in known.values()))
+    return Result("release-keys", "ok", say(N_("认得的更新签名：{names}"), names=names))

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from stationdesk import __version__, app
+from stationdesk.cli import doctor
 from stationdesk.core import launch
 from stationdesk.core.errors import Unhappy
 from stationdesk.storage import atomic, home_place, program_folder
@@ -433,6 +434,25 @@ def test_a_spoilt_pointer_starts_the_installed_program(here: Path, good: Path, t
     take(good)
     (here / launch.POINTER).write_bytes(text)
     assert launch.begin([]) is None
+
+
+def test_doctor_says_whose_updates_are_taken_and_which_version_is_used(
+    here: Path, good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told() -> dict[str, tuple[str, str]]:
+        return {one.name: (one.state, one.message + one.what_to_do) for one in doctor._program(None)}  # type: ignore[arg-type]
+
+    assert told() == {"release-keys": ("ok", "认得的更新签名：某县")}
+    take(good)
+    assert "还在试用" in told()["program"][1]
+    monkeypatch.setattr(doctor, "__version__", "9.2.0")  # a newer package was installed
+    assert "不再用它" in told()["program"][1]
+    (here / "release-keys/某县.pub").write_text("no key", "utf-8")
+    assert told()["release-keys"][0] == "bad"
+    (here / "release-keys/某县.pub").unlink()
+    state, words = told()["release-keys"]
+    assert state == "warn"
+    assert str(here / "release-keys") in words
 
 
 # killed ---------------------------------------------------------------------------------------------
