@@ -49,7 +49,7 @@ class ProgramElsewhere(Trouble):
 
 class ProgramFolderOpen(Trouble):
     template = N_(
-        "程序文件夹“{place}”别人也能改写，不能往里装程序。请让管理员收回别人的写权限；没有改动任何东西。"
+        "程序文件夹“{place}”别人也能改写，不能往里装程序。请收回别人的写权限（chmod go-w），再试一次；没有改动任何东西。"
     )
 
 
