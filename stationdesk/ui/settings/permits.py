@@ -120,8 +120,8 @@ class PermitsSection(Section):
                 wrap=True,
             ),
             self.post,
-            self.rows,
             self.whole,
+            self.rows,
         ]
         self.add(card(*parts), _seen(table, live))
         apart: list[Any] = [label(tr("一人不宜兼的"), "section")]
