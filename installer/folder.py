@@ -14,6 +14,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import libraries
+
 ROOT = Path(__file__).resolve().parents[1]
 MADE = (ROOT / "resources" / "fonts" / "made.json", ROOT / "resources" / "i18n" / "en.json")
 LARGEST = 235_000_000
@@ -55,9 +57,27 @@ def build(out: Path, python: str = sys.executable) -> Path:
     if done.returncode:
         raise SystemExit(f"PyInstaller ended with {done.returncode}")
     shutil.rmtree(work)
+    without_builders_paths(made)
     subprocess.run([python, str(ROOT / "installer" / "notices.py"), str(made)], check=True)
     stamp(made)
     return made
+
+
+def without_builders_paths(folder: Path) -> None:
+    """No library is looked for where the interpreter lay on the builder's machine; PyInstaller's loader finds them all.
+
+    Only an interpreter that was compiled by hand has such paths. Raises SystemExit where there are some and `patchelf`,
+    which takes them out, is not here.
+    """
+    for file in sorted(folder.rglob("*.so*")):
+        if file.is_symlink() or not any(path.startswith("/") for path in libraries.run_paths(file)):
+            continue
+        tool = shutil.which("patchelf")
+        if tool is None:
+            raise SystemExit(
+                f"{file.name} looks for libraries on the builder's machine: apt-get install patchelf"
+            )
+        subprocess.run([tool, "--remove-rpath", str(file)], check=True)
 
 
 def stamp(folder: Path) -> None:

@@ -110,6 +110,17 @@ def asked(folder: Path) -> Asked:
     return found
 
 
+def run_paths(file: Path) -> list[str]:
+    """Where a compiled file has its libraries looked for first; nothing for what is not compiled."""
+    if not _is_elf(file):
+        return []
+    said = subprocess.run(
+        ["readelf", "-W", "-d", str(file)],
+        capture_output=True, text=True, check=True, env={"PATH": "/usr/bin:/bin", "LC_ALL": "C"},
+    ).stdout  # fmt: skip
+    return [path for paths in re.findall(r"\(R(?:UN)?PATH\).*\[(.*)\]", said) for path in paths.split(":")]
+
+
 def _is_elf(file: Path) -> bool:
     with file.open("rb") as stream:
         return stream.read(4) == b"\x7fELF"

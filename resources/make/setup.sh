@@ -31,7 +31,7 @@ if [ "$purpose" = test ]; then
   # package makes and starts by itself is neither used nor touched.
   packages="$packages poppler-utils age minisign zstd jq unzip xvfb xauth gcc libc6-dev postgresql"
   # The Debian package is built, looked at, and tried in a bare root.
-  packages="$packages binutils lintian debootstrap"
+  packages="$packages binutils patchelf lintian debootstrap"
   # The installer for Windows is compiled. (Where wine64 is installed it is tried, too; that is 650 MB and not asked for.)
   packages="$packages nsis"
 fi
