@@ -4614,6 +4614,7 @@
         <location filename="../../stationdesk/cli/check.py"/>
         <location filename="../../stationdesk/cli/collected.py"/>
         <location filename="../../stationdesk/cli/decisions.py"/>
+        <location filename="../../stationdesk/cli/doctor.py"/>
         <location filename="../../stationdesk/cli/doctor_password.py"/>
         <location filename="../../stationdesk/cli/due.py"/>
         <location filename="../../stationdesk/cli/matters.py"/>
@@ -4624,6 +4625,7 @@
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/cli/station.py"/>
         <location filename="../../stationdesk/cli/tour.py"/>
         <location filename="../../stationdesk/cli/township.py"/>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
@@ -8324,6 +8326,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>更新带来过 {version}，现在装的程序比它新，不再用它。</source>
+        <translation>An update brought {version}; the program installed now is newer, so it is not used any more.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
         <source>有数据库或钥匙文件，却没有 home.json：{place}</source>
         <translation>There is a database or key file but no home.json: {place}</translation>
     </message>
@@ -8331,6 +8338,11 @@
         <location filename="../../stationdesk/cli/doctor.py"/>
         <source>正在使用：{holder}</source>
         <translation>In use: {holder}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>没有发布钥匙，装不了更新文件。</source>
+        <translation>There is no release key, so no update file can be installed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
@@ -8374,6 +8386,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>认得的更新签名：{names}</source>
+        <translation>Updates are taken when signed by: {names}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
         <source>诊断包：{file}。涉及个人的 {n} 行没有放进去。</source>
         <translation>Diagnostics pack: {file}. {n} {n:line/lines} about people were left out.</translation>
     </message>
@@ -8391,6 +8408,11 @@
         <location filename="../../stationdesk/cli/doctor.py"/>
         <source>请把原来的 station.db 放回，或用备份恢复。</source>
         <translation>Put the former station.db back, or restore a backup.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>请把发放单位的公钥（.pub 文件）放到 {place}。</source>
+        <translation>Please put the public key (.pub) of whoever hands updates out into {place}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
@@ -8973,6 +8995,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/handing_out.py"/>
+        <source>已撤回。还要导出的，重新申请。</source>
+        <translation>Taken back. To export all the same, apply again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/handing_out.py"/>
         <source>已申请，等另一位同事确认：{id}</source>
         <translation>Applied for; waits for another colleague: {id}</translation>
     </message>
@@ -9000,6 +9027,11 @@
         <location filename="../../stationdesk/cli/handing_out.py"/>
         <source>申请导出全部数据（村主任、书记）</source>
         <translation>apply for an export of everything (head, secretary)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/handing_out.py"/>
+        <source>申请的人自己撤回，确认以后也可以</source>
+        <translation>take the application back, by who asked; also after it was confirmed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
@@ -11064,7 +11096,6 @@
         <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
         <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
-        <location filename="../../stationdesk/ui/settings/page.py"/>
         <source>更新</source>
         <translation>Updated</translation>
     </message>
@@ -11286,6 +11317,12 @@
         <location filename="../../stationdesk/cli/retention.py"/>
         <source>已同意</source>
         <translation>agreed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/retention.py"/>
+        <location filename="../../stationdesk/core/case_states.py"/>
+        <source>已撤回</source>
+        <translation>Withdrawn</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/retention.py"/>
@@ -11591,6 +11628,11 @@
         <location filename="../../stationdesk/cli/station.py"/>
         <source>新建站点：加密的数据文件夹、第一台设备、第一个用户</source>
         <translation>a new station: an encrypted data folder, the first device, the first user</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/station.py"/>
+        <source>注意：还没有人能管理人员和岗位（要{posts}）。现在没有录入东西，请删掉这个文件夹重新建立，加上 --post admin；以后谁也补不了。</source>
+        <translation>Note: nobody can manage people and posts yet (it takes: {posts}). Nothing has been entered so far: delete this folder and found the station again with --post admin; later nobody can mend it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/station.py"/>
@@ -13813,11 +13855,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/case_states.py"/>
-        <source>已撤回</source>
-        <translation>Withdrawn</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/core/case_states.py"/>
         <source>已收件</source>
         <translation>Received</translation>
     </message>
@@ -14273,6 +14310,11 @@
         <location filename="../../stationdesk/core/joined_book.py"/>
         <source>销号：{day}</source>
         <translation>Closed: {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/launch.py"/>
+        <source>新版本 {version} 出错退出，已自动退回原来的版本。这条命令可能没有做完：请先查看结果，再决定要不要重做。</source>
+        <translation>The new version {version} ended with an error, so the version before is in use again. This command may be half done: look at the result before you do it again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/lengths.py"/>
@@ -17229,6 +17271,11 @@
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>提出导出全部资料</source>
         <translation>Applied to export everything</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>撤回导出全部资料的申请</source>
+        <translation>Application to export everything taken back</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
@@ -22024,6 +22071,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/handing_out.py"/>
+        <source>只有申请的人自己可以撤回。请申请的同事登录后撤回。</source>
+        <translation>Only who applied may take it back. Ask the colleague who applied to unlock and take it back.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/handing_out.py"/>
         <source>导出全部数据要另一位同事先确认，确认后一天内有效。请同事登录后在“设置—保存期限和导出”确认。</source>
         <translation>Exporting everything needs another colleague's confirmation, good for one day. Ask them to log in and confirm under Settings, "Keep, export".</translation>
     </message>
@@ -26627,8 +26679,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/storage/program_folder.py"/>
-        <source>程序文件夹“{place}”别人也能改写，不能往里装程序。请让管理员收回别人的写权限；没有改动任何东西。</source>
-        <translation>Others may write into the program folder "{place}", so no program is installed there. Ask the administrator to take that right away. Nothing was changed.</translation>
+        <source>程序文件夹“{place}”别人也能改写，不能往里装程序。请收回别人的写权限（chmod go-w），再试一次；没有改动任何东西。</source>
+        <translation>Others may write into the program folder "{place}", so nothing can be installed there. Take their right to write away (chmod go-w), then try again; nothing was changed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/program_folder.py"/>
@@ -40102,6 +40154,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/opening.py"/>
+        <source>✓ 新密码已设。纸上的码用过了：请换一份新的（设置—人员和岗位）。</source>
+        <translation>✓ The new password is set. The code on paper has been used: make a new one (Settings, People and posts).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/opening.py"/>
         <location filename="../../stationdesk/ui/safe_start.py"/>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>备份文件 (*.sdbackup)</source>
@@ -44579,6 +44636,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>✓ 已撤回。还要导出的，重新申请。</source>
+        <translation>✓ Taken back. To export all the same, apply again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
         <source>✓ 已确认。请申请的同事登录后在这里写出，一天内有效。</source>
         <translation>✓ Confirmed. Ask the colleague who applied to log in and write it here; good for one day.</translation>
     </message>
@@ -44641,6 +44703,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/handing_out.py"/>
         <source>或</source>
         <translation> or </translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/handing_out.py"/>
+        <source>撤回申请</source>
+        <translation>Take back</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/handing_out.py"/>
@@ -45153,6 +45220,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/page.py"/>
+        <source>程序更新</source>
+        <translation>Updates</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/page.py"/>
         <source>窗口和电话</source>
         <translation>Counter, phones</translation>
     </message>
@@ -45305,6 +45377,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/permits.py"/>
+        <source>{what}：{posts}。现在是：{people}。</source>
+        <translation>{what}: {posts}. Now: {people}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/permits.py"/>
         <source>一人不宜兼的</source>
         <translation>Not held together</translation>
     </message>
@@ -45362,6 +45439,16 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/permits.py"/>
         <source>这个岗位没有权限。</source>
         <translation>This post has no permits.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/permits.py"/>
+        <source>选一行，这里写全是哪些岗位、哪些人。</source>
+        <translation>Choose a line: here stand all its posts and people.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/permits.py"/>
+        <source>除{posts}以外的岗位</source>
+        <translation>All posts but {posts}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/review_tiles.py"/>
@@ -45582,6 +45669,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/safety_tiles.py"/>
         <source>导出申请待确认</source>
         <translation>Exports to confirm</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety_tiles.py"/>
+        <source>恢复码用过该换</source>
+        <translation>Used code to renew</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety_tiles.py"/>
@@ -48187,6 +48279,11 @@ Take it to the station; read its receipt in under Take in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/top_bar.py"/>
+        <source>人员和岗位：添加、停用、换恢复码</source>
+        <translation>People and posts: add, disable, new recovery code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/top_bar.py"/>
         <source>保存期限、删除个人资料、导出全部数据</source>
         <translation>Retention, erasure of a person, export of everything</translation>
     </message>
@@ -48204,6 +48301,11 @@ Take it to the station; read its receipt in under Take in.</translation>
         <location filename="../../stationdesk/ui/top_bar.py"/>
         <source>找到的</source>
         <translation>Found</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/top_bar.py"/>
+        <source>权限一览：哪个岗位能做什么</source>
+        <translation>Permits: what each post may do</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/top_bar.py"/>
