@@ -122,6 +122,17 @@ WORDS: Final[Mapping[str, str]] = {
 KINDS: Final[Mapping[str, str]] = papers.KIND_WORDS
 """Papers that are kept, and the one that is drawn for a villager and not kept."""
 COUNTS: Final = {"copies": N_("{n} 份"), "rows": N_("{n} 行"), "people": N_("{n} 人"), "cases": N_("{n} 件")}
+STAFF: Final = "users:manage"
+STEPS: Final[Mapping[str, str]] = {
+    "recovery_code": N_("换了恢复码"),
+    "officers_codes": N_("换了两位负责人的码"),
+    "recovery_code_used": N_("用恢复码打开过"),
+    "officers_codes_used": N_("用两位负责人的码打开过"),
+    "disable": N_("停用"),
+    "handover": N_("手里的工作已交接"),
+    "key_removed": N_("收回这台电脑上的密码"),
+}
+"""What was done about the people who work here: a used code, a new password and a change of post are told apart."""
 
 
 WHOLE_LISTS: Final = ("residents:export", "cases:export", "left_behind:export")
@@ -144,6 +155,8 @@ class Entry:
     device_no: int
     n: int
     look: bool
+    about: str = field(default="", repr=False)
+    """Of the people who work here: who it was about and what was done."""
     """Whether somebody looked or printed, rather than changed something."""
 
 
@@ -374,7 +387,7 @@ def _among(
 
 def detail_words(one: Entry) -> str:
     """What people can read of an entry's details: which paper, how many. The rest are codes for programs."""
-    said = []
+    said = [one.about] if one.about else []
     kind = KINDS.get(str(one.detail.get("kind", "")))
     if kind:
         said.append(say(kind))
@@ -398,7 +411,26 @@ def entry_of(row: AuditEntry, known: Mapping[str, str], table: Permits) -> Entry
         row.device_no,
         row.n,
         row.tag in LOOKS,
+        _about(row, known, table) if row.tag == STAFF else "",
     )
+
+
+def _about(row: AuditEntry, known: Mapping[str, str], table: Permits) -> str:
+    detail = row.detail or {}
+    said = [known.get(row.target_id or "", "")]
+    step = STEPS.get(str(detail.get("step", "")))
+    if step:
+        said.append(say(step))
+    if detail.get("to"):
+        said.append(say(N_("交给{name}"), name=known.get(str(detail["to"]), "")))
+    if isinstance(detail.get("posts"), list):
+        posts = say(N_("、")).join(table.posts.get(str(one), str(one)) for one in detail["posts"])
+        said.append(say(N_("岗位：{posts}"), posts=posts))
+    if detail.get("key"):
+        said.append(say(N_("设了新密码")))
+    if detail.get("body"):
+        said.append(say(N_("任期结束")) if detail.get("step") == "end" else say(N_("登记班子成员")))
+    return say(N_("，")).join(one for one in said if one)
 
 
 def unknown_to(work: Work) -> frozenset[str]:

@@ -7,8 +7,9 @@ from typing import Any
 
 from stationdesk.core.clock import SetClock
 from stationdesk.core.paths import Home
+from stationdesk.desk import Desk
 from stationdesk.security.slots import KeySlots
-from stationdesk.services import audit_entries
+from stationdesk.services import audit_entries, user_changes, user_codes, users
 
 
 def test_a_station_without_anybody_to_manage_people_is_told_so_while_it_is_empty(
@@ -150,3 +151,20 @@ def test_the_audit_names_the_paper_that_tells_a_villager_who_looked(clock: SetCl
     made = ("papers:printed", "打印文书", None, {"kind": "who_saw", "rows": 3}, 10, 1, True)
     entry = audit_entries.Entry("a", clock.now(), None, "", *made)
     assert audit_entries.detail_words(entry) == "谁看过他的信息，3 行"
+
+
+def test_a_used_code_a_new_password_and_a_change_of_post_are_told_apart_in_the_audit(desk: Desk) -> None:
+    me = desk.actor.user_id
+    desk.change(lambda work: user_codes.used(work, officers=False), reason="users:manage")
+    desk.change(lambda work: users.renew_key(work, me, "age1another"), reason="users:manage")
+    made = desk.change(lambda work: users.add(work, users.NewUser("赵新来", ("trainee",))))
+    desk.change(lambda work: user_changes.set_posts(work, made.id, ("clerk",)), reason="users:manage")
+    asked = audit_entries.Asked(tag="users:manage", limit=9)
+    found = desk.read(lambda work: audit_entries.entries(work, asked))
+    name = desk.user_name
+    assert [audit_entries.detail_words(one) for one in found][:4] == [
+        "赵新来，岗位：文书",
+        "赵新来，岗位：见习人员",
+        f"{name}，设了新密码",
+        f"{name}，用恢复码打开过",
+    ]

@@ -72,6 +72,12 @@ def test_one_asks_and_another_agrees(desk: Desk, colleague: Colleague, qtbot: Qt
     assert nameless(page.section) == []
     press(page, "settings.keeping.person.")
     assert "要由另一位" in said(page.section)
+    buttons = page.section.findChildren(QPushButton, f"settings.keeping.person.{gone}")
+    assert not [one for one in buttons if one.isVisibleTo(page)]
+    assert "已申请删除，等村主任或书记审批" in said(page.section)
+    page.section._plan(gone)  # type: ignore[attr-defined]
+    assert "▲ 已申请删除" in said(page.section)
+    assert not page.findChild(QPushButton, "settings.keeping.ask").isEnabled()
     assert not page.findChild(QPushButton, f"settings.keeping.agree.{_waiting(desk)}").isEnabled()
 
     head = colleague(desk, "head", name="周主任")

@@ -91,6 +91,7 @@ def test_who_leaves_hands_everything_over_in_the_window_and_the_key_is_changed(
     find(page, f"settings.people.leave.{user_id}").click()
     form = find(page, "leave_form")
     assert "办件 1 件" in said(form)
+    assert form.window().focusWidget() is form.to  # not the new key, which is a question for the end
     form.save()
     assert find(page, "leave_form") is form  # refused: nobody was chosen
     form.to.setCurrentIndex(form.to.findData(stays))

@@ -65,6 +65,8 @@ class KeepingSection(Section):
     def __init__(self, frame: Frame, may: Any) -> None:
         super().__init__(frame, may, "keeping")
         self._said, self._kind = "", "good"
+        self._asked: tuple[retention.RequestRow, ...] = ()
+        self._who: dict[str, str] = {}
 
     def read(self) -> Any:
         return self.desk.read(look) if self.may(retention.READ) else None
@@ -74,6 +76,7 @@ class KeepingSection(Section):
             words = tr("保存期限和删除由文书办理、村主任或书记审批。您的岗位看不到这里的内容。")
             self.add(card(label(tr("保存和导出"), "section"), label(words, "second", wrap=True)))
             return
+        self._asked, self._who = found.due.asked, found.who
         self.add(
             self._due(found),
             self._erase(found),
@@ -94,6 +97,9 @@ class KeepingSection(Section):
                 "{name}：{n} 项，{what}", name=tr(kind.name), n=kind.count, what=tr(ACTIONS[kind.action])
             )
             head = label(words, wrap=True)
+            if kind.kind in asked:
+                parts += [head, self._asked_already(f"kind.{kind.kind}")]
+                continue
             if kind.action != "erase" or kind.kind == "resident":
                 parts.append(head)
                 continue
@@ -104,11 +110,15 @@ class KeepingSection(Section):
                 name=f"settings.keeping.kind.{kind.kind}",
             )
             ask.setAccessibleName(tr("申请删除到期的{name}", name=tr(kind.name)))
-            ask.setEnabled(self.may(retention.ASK) and kind.kind not in asked)
+            ask.setEnabled(self.may(retention.ASK))
             both = row(head, ask)
             both.setStretch(0, 1)
             parts.append(both)
         for person in found.due.people[:SHOWN]:
+            said = tr("{name}：各项保存期限都已届满（{day}起）", name=person.name, day=civil(person.since))
+            if person.person_id in people:
+                parts += [label(said, wrap=True), self._asked_already(f"person.{person.person_id}")]
+                continue
             ask = button(
                 tr("申请删除"),
                 partial(self._ask, person=person.person_id),
@@ -116,8 +126,7 @@ class KeepingSection(Section):
                 name=f"settings.keeping.person.{person.person_id}",
             )
             ask.setAccessibleName(tr("申请删除 {name}", name=person.name))
-            ask.setEnabled(self.may(retention.ASK) and person.person_id not in people)
-            said = tr("{name}：各项保存期限都已届满（{day}起）", name=person.name, day=civil(person.since))
+            ask.setEnabled(self.may(retention.ASK))
             both = row(label(said, wrap=True), ask)
             both.setStretch(0, 1)
             parts.append(both)
@@ -128,6 +137,10 @@ class KeepingSection(Section):
         for request in found.due.asked:
             parts += [line(), *self._waiting(request, found)]
         return card(*parts)
+
+    def _asked_already(self, name: str) -> Any:
+        words = tr("已申请删除，等村主任或书记审批（见下）。")
+        return label(words, "warn", wrap=True, name=f"settings.keeping.asked.{name}")
 
     def _waiting(self, request: retention.RequestRow, found: Found) -> list[Any]:
         kinds = {one.kind: one.name for one in found.kinds}
@@ -219,9 +232,18 @@ class KeepingSection(Section):
             lines.append(
                 tr("现在还不能申请：有必须保存的。请把上面的依据和日子告诉本人，到期以后再来这里申请。")
             )
+        waits = next((one for one in self._asked if one.person_id == found.person_id), None)
+        if waits is not None:
+            lines.append(
+                tr(
+                    "▲ 已申请删除：{who} 于 {day} 申请，等村主任或书记审批。",
+                    who=self._who.get(waits.asked_by or "", ""),
+                    day=f"{local(waits.asked_at):%Y-%m-%d}",
+                )
+            )
         self.plan.setText("\n".join(lines))
         self.plan.show()
-        self.asking.setEnabled(not found.duties and self.may(retention.ASK))
+        self.asking.setEnabled(not found.duties and waits is None and self.may(retention.ASK))
 
     def _ask_person(self) -> None:
         self._ask(person=self.person.person)

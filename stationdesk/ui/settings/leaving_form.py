@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox
 
 from stationdesk.core.errors import Unhappy
@@ -77,7 +77,7 @@ class LeaveForm(_Keyed):
             label(
                 tr(
                     "换钥匙会把整个数据库重新加密一遍，要几秒到几分钟；其他人的密码不变。"
-                    "以前的备份仍用当时的密码打开，优盘上的请收回。"
+                    "以前的备份仍用当时的密码打开，U盘上的请收回。"
                 ),
                 "second",
                 wrap=True,
@@ -105,6 +105,9 @@ class LeaveForm(_Keyed):
             more = tr("另有证明草稿 {n} 份，谁都可以接着办。", n=self.found.drafts)
             self.hand.setText(f"{self.hand.text()}{more}")
         self._shown(bool(self.found.kinds))
+        if self.found.kinds and not self._touched:
+            # Who takes over is asked first; a new key is a question for the end.
+            self.to.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _shown(self, passing: bool) -> None:
         for name in ("to", "reason"):
@@ -151,7 +154,7 @@ class RekeyForm(_Keyed):
         super().__init__(frame, "rekey_form")
         for words in (
             tr("有人离开、电脑借出过或钥匙可能泄露时用。其他人的密码和恢复码都不变。"),
-            tr("以前的附件和备份照样打得开；以前的备份用当时的密码。优盘上的旧备份请收回。"),
+            tr("以前的附件和备份照样打得开；以前的备份用当时的密码。U盘上的旧备份请收回。"),
             tr("只换这台电脑的；每台电脑各有各的钥匙。请先关掉同时开着的命令行。"),
         ):
             self.lay.addWidget(label(f"●  {words}", wrap=True))
