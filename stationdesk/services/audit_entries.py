@@ -129,7 +129,8 @@ STEPS: Final[Mapping[str, str]] = {
     "recovery_code_used": N_("用恢复码打开过"),
     "officers_codes_used": N_("用两位负责人的码打开过"),
     "disable": N_("停用"),
-    "handover": N_("手里的工作已交接"),
+    "handover": N_("工作交接"),
+    "rekey": N_("换钥匙"),
     "key_removed": N_("收回这台电脑上的密码"),
 }
 """What was done about the people who work here: a used code, a new password and a change of post are told apart."""

@@ -45,6 +45,7 @@ WHY = {
     "upgrade": N_("升级前"),
     "before-restore": N_("恢复前"),
     "before-repair": N_("修复前"),
+    "rekey": N_("换钥匙后"),
 }
 """Why a backup was made, in words."""
 EVERY = timedelta(days=1)

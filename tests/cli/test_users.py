@@ -9,7 +9,7 @@ from stationdesk.core.clock import SetClock
 from stationdesk.core.paths import Home
 from stationdesk.desk import Desk
 from stationdesk.security.slots import KeySlots
-from stationdesk.services import audit_entries, user_changes, user_codes, users
+from stationdesk.services import audit_entries, backups, user_changes, user_codes, users
 
 
 def test_a_station_without_anybody_to_manage_people_is_told_so_while_it_is_empty(
@@ -168,3 +168,8 @@ def test_a_used_code_a_new_password_and_a_change_of_post_are_told_apart_in_the_a
         f"{name}，设了新密码",
         f"{name}，用恢复码打开过",
     ]
+
+
+def test_every_backup_and_every_step_about_colleagues_is_named_in_words() -> None:
+    assert backups.WHY["rekey"] == "换钥匙后"
+    assert audit_entries.STEPS["rekey"] == "换钥匙"
