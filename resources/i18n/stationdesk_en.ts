@@ -4644,6 +4644,7 @@
         <location filename="../../stationdesk/services/assessment.py"/>
         <location filename="../../stationdesk/services/assessment_indicators.py"/>
         <location filename="../../stationdesk/services/assessment_words.py"/>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <location filename="../../stationdesk/services/blackout.py"/>
         <location filename="../../stationdesk/services/blank_slips.py"/>
         <location filename="../../stationdesk/services/case_batches.py"/>
@@ -11439,6 +11440,7 @@
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <location filename="../../stationdesk/cli/users.py"/>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>停用</source>
@@ -13421,6 +13423,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/users_more.py"/>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <location filename="../../stationdesk/ui/settings/codes.py"/>
         <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
         <source>换钥匙</source>
@@ -13482,7 +13485,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/users_more.py"/>
-        <source>钥匙已换：旧的副本和离开的人的密码打不开今后的数据，其他人的密码和恢复码不变。以前的备份仍用当时的密码打开；优盘上的旧备份请收回或销毁。</source>
+        <source>钥匙已换：旧的副本和离开的人的密码打不开今后的数据，其他人的密码和恢复码不变。以前的备份仍用当时的密码打开；U盘上的旧备份请收回或销毁。</source>
         <translation>The key is new: old copies, and the password of whoever left, open nothing from now on; all other passwords and the recovery code stay the same. Earlier backups still open with the passwords of their day; take back or destroy old ones on sticks.</translation>
     </message>
     <message>
@@ -17086,8 +17089,19 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>交给{name}</source>
+        <translation>to {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>代办转为办件</source>
         <translation>Proxy request made a case</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <location filename="../../stationdesk/ui/publicity/members.py"/>
+        <source>任期结束</source>
+        <translation>End of term</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
@@ -17223,6 +17237,17 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
+        <location filename="../../stationdesk/ui/settings/permits.py"/>
+        <source>岗位：{posts}</source>
+        <translation>Posts: {posts}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>工作交接</source>
+        <translation>work passed on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>开始核查</source>
         <translation>Round begun</translation>
     </message>
@@ -17264,6 +17289,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>换了两位负责人的码</source>
+        <translation>new codes for two officers</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>换了恢复码</source>
+        <translation>new recovery code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>提出删除到期资料</source>
         <translation>Applied to erase what is past its time</translation>
     </message>
@@ -17291,6 +17326,11 @@
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>收回原件</source>
         <translation>Original taken back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>收回这台电脑上的密码</source>
+        <translation>password on this computer taken back</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
@@ -17334,6 +17374,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>用两位负责人的码打开过</source>
+        <translation>opened by the two officers' codes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>用恢复码打开过</source>
+        <translation>opened by the recovery code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
         <source>登记书面告知</source>
         <translation>Written notice recorded</translation>
@@ -17372,6 +17422,11 @@
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>登记父母联系</source>
         <translation>Parent's contact recorded</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>登记班子成员</source>
+        <translation>committee member written down</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
@@ -17417,6 +17472,11 @@
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>记下监护人意见</source>
         <translation>Guardian's words recorded</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>设了新密码</source>
+        <translation>new password set</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
@@ -17467,6 +17527,11 @@
         <location filename="../../stationdesk/services/backups.py"/>
         <source>手动</source>
         <translation>by hand</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/backups.py"/>
+        <source>换钥匙后</source>
+        <translation>After a new key</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/backups.py"/>
@@ -42490,11 +42555,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/members.py"/>
-        <source>任期结束</source>
-        <translation>End of term</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/members.py"/>
         <source>任期结束…</source>
         <translation>End of term...</translation>
     </message>
@@ -44756,6 +44816,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>▲ 已申请删除：{who} 于 {day} 申请，等村主任或书记审批。</source>
+        <translation>▲ Erasure asked for by {who} on {day}; waits for the head or secretary to agree.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
         <source>▲ 还须保存：{name} {n} 项，{until}（{basis}）{mark}</source>
         <translation>▲ Still to be kept: {name}, {n}, {until} ({basis}){mark}</translation>
     </message>
@@ -44839,6 +44904,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/keeping.py"/>
         <source>已删除 {n} 条记录的个人内容。</source>
         <translation>The personal content of {n} {n:record/records} is erased.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>已申请删除，等村主任或书记审批（见下）。</source>
+        <translation>Erasure asked for; waits for the head or secretary to agree (below).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/keeping.py"/>
@@ -44927,7 +44997,7 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
-        <source>以前的附件和备份照样打得开；以前的备份用当时的密码。优盘上的旧备份请收回。</source>
+        <source>以前的附件和备份照样打得开；以前的备份用当时的密码。U盘上的旧备份请收回。</source>
         <translation>Earlier attachments and backups still open, backups with the passwords of their day. Take back old backups on sticks.</translation>
     </message>
     <message>
@@ -44963,7 +45033,7 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/leaving_form.py"/>
-        <source>换钥匙会把整个数据库重新加密一遍，要几秒到几分钟；其他人的密码不变。以前的备份仍用当时的密码打开，优盘上的请收回。</source>
+        <source>换钥匙会把整个数据库重新加密一遍，要几秒到几分钟；其他人的密码不变。以前的备份仍用当时的密码打开，U盘上的请收回。</source>
         <translation>A new key encrypts the whole database again, which takes seconds to minutes; all other passwords stay the same. Earlier backups still open with the passwords of their day; take back those on sticks.</translation>
     </message>
     <message>
@@ -45394,11 +45464,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/permits.py"/>
         <source>哪些岗位</source>
         <translation>Which posts</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/permits.py"/>
-        <source>岗位：{posts}</source>
-        <translation>Posts: {posts}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/permits.py"/>
