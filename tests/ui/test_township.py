@@ -266,7 +266,7 @@ def test_the_villages_grow_and_the_export_asks_for_personal_columns(
     assert "2026-11" in view.growth.accessibleName()
     assert "不一致" not in view.words.text()
     here.township.desk.change(
-        lambda work: agreement._note(work, here.a.desk.device.station_id, ["people"]), mode="quiet"
+        lambda work: agreement._note(work, here.a.desk.device.station_id, ["people"], {}), mode="quiet"
     )
     view.refresh()
     assert "■ 不一致" in view.words.text()
