@@ -89,6 +89,14 @@ Copyright: 2026 the StationDesk developers
 License: Apache-2.0
  On Debian systems the text is in /usr/share/common-licenses/Apache-2.0.
 """
+OVERRIDES = """# The folder brings its own libraries on purpose: village PCs have no network to fetch others from.
+stationdesk: embedded-library *
+# What the wheels bring was linked by their makers; what they ask for lies in the folder.
+stationdesk: shared-library-lacks-prerequisites *
+stationdesk: library-not-linked-against-libc *
+# PyInstaller's loader.
+stationdesk: hardening-no-pie *
+"""
 
 
 def package(folder: Path, out: Path, version: str, *, level: int = 6) -> Path:
@@ -115,6 +123,7 @@ def package(folder: Path, out: Path, version: str, *, level: int = 6) -> Path:
     _packed(tree, "usr/share/doc/stationdesk/NOTICES.gz", text)
     parts = "\n".join(f" * {name} ({licence})" for name, licence in notices.headings(text))
     _put(tree, "usr/share/doc/stationdesk/copyright", COPYRIGHT.format(parts=parts))
+    _put(tree, "usr/share/lintian/overrides/stationdesk", OVERRIDES)
     _icons(tree)
     command = tree / "usr" / "bin" / "stationdesk"
     command.parent.mkdir(parents=True)
