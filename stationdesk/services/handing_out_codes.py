@@ -23,7 +23,8 @@ from stationdesk.services import codes as code_lists
 from stationdesk.storage.work import Work
 
 HEADINGS: Final = ("表", "中文", "栏目", "中文", "代码", "含义")
-CODE: Final = re.compile(r"^[a-z][a-z0-9_]{0,40}(?:[:.][a-z_0-9]+)?$")
+CODE: Final = re.compile(r"^(?![0-9a-f]{16,}$)[a-z][a-z0-9_]{0,40}(?:[:.][a-z_0-9]+)?$")
+"""How a code is written; a long run of hexadecimal figures (a salt that begins with a letter by chance) is none."""
 SHARE: Final = 0.8
 """A column whose values look like codes in this share holds codes."""
 MOST: Final = 400

@@ -264,3 +264,11 @@ def test_every_export_is_in_the_audit_without_a_name(desk: Desk, head: Desk, tmp
         "export:confirm",
         "export:all",
     ]
+
+
+def test_a_salt_that_begins_with_a_letter_is_no_code() -> None:
+    from stationdesk.services import handing_out_codes
+
+    assert handing_out_codes.CODE.match("a8d4cf4a39f487536edf09fef5f6a3cd") is None
+    for code in ("accepted", "ed", "face", "cases:accept", "deadbeef", "b7.3_x"):
+        assert handing_out_codes.CODE.match(code), code
