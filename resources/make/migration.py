@@ -27,7 +27,7 @@ from stationdesk.storage import schema  # noqa: E402
 from stationdesk.storage.engine import make_engine  # noqa: E402
 
 FOLDER = Path(__file__).parents[2] / "stationdesk" / "storage" / "migrations" / "versions"
-RELEASED = ("0001", "0002")
+RELEASED = ("0001", "0002", "0003")
 
 TEMPLATE = '''"""Revision {revision}: {title}. Made by resources/make/migration.py."""
 

@@ -29,6 +29,7 @@ LATER = datetime(2027, 1, 4, 1, 0, tzinfo=UTC)
 RELEASED = {
     "0001": "b67dfd7599c8348bf62a0b6dfdcf1934cd2d8832efa47c49dfa1ab8eb4d5972e",
     "0002": "b8bc24a2314c9809f3d350caf819ad7d721d02c5e4576df2320d2f1bc8f58a5e",
+    "0003": "5dcf673156ca9808a4e76786f70887149e2c72bebc478f829a5a0ac3b91dab1b",
 }
 """Revision → SHA-256 of its file on the day it was released."""
 HELD = {
@@ -53,6 +54,26 @@ HELD = {
         "certificates": 3,
         "sheets": 5,
         "attachments": 20,
+    },
+    "0003": {
+        "people": 30,
+        "cases": 42,
+        "case_events": 129,
+        "papers": 98,
+        "proxy_requests": 12,
+        "visits": 8,
+        "tasks": 3,
+        "appointments": 17,
+        "left_behind": 1,
+        "certificates": 3,
+        "sheets": 8,
+        "attachments": 19,
+        "archive_volumes": 3,
+        "seal_uses": 3,
+        "supervision_checks": 4,
+        "village_decisions": 3,
+        "blackout_packs": 1,
+        "audit": 429,
     },
 }
 """What the kept home of each revision held when it was put away."""
