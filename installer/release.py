@@ -7,8 +7,11 @@ Every line of the checklist is looked at, not ticked. With one refused, nothing 
 * the checks are green: `--run-checks` runs `.ci/run` and keeps the proof in `build/release-proof.json`; without it a proof of the
   same commit that is not older than a week is read
 * `CHANGELOG.md` has a heading `## <version>` with something below it
-* there is a file to hand out, every one bears this version, and `NOTICES.txt` lies in the built folder
-* the built folder was made with the release keys that the checkout has
+* there is a file to hand out, every one bears this version and is no trial, and `NOTICES.txt` lies in the built folder
+* the folder, the packages and the updates for Linux were built from this very commit, whose time they bear (of what is for
+  Windows that cannot be seen: build it anew)
+* the packages name somebody who answers for them (`installer/maintainer.txt`), not the placeholder
+* every built folder was made with the release keys that the checkout has, and there is one
 * every update file is whole and signed by a key of `resources/release_keys`, and by no other
 """
 
@@ -21,6 +24,7 @@ import re
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -63,26 +67,34 @@ def judge(root: Path, dist: Path, *, now: float | None = None) -> Iterator[Line]
     yield Line("the changelog speaks of it", bool(notes), f"{len(notes.splitlines())} lines")
     files = handed_out(dist)
     others = [file.name for file in files if version not in re.split(r"[-_]", file.name)]
+    trials = [file.name for file in files if "TRIAL" in file.name]
     yield Line(
         "there is something to hand out", bool(files), ", ".join(file.name for file in files) or "nothing"
     )
-    yield Line("every file bears this version", not others, ", ".join(others) or version)
+    yield Line("every file bears this version", bool(files) and not others, ", ".join(others) or version)
+    yield Line("none is a trial", not trials, ", ".join(trials) or "none")
+    stale = list(_of_another_commit(dist, files, _git(root, "log", "-1", "--format=%ct")))
+    yield Line("all was built from this commit", not stale, ", ".join(stale) or commit[:12])
     notices = dist / "stationdesk" / "NOTICES.txt"
     size = notices.stat().st_size if notices.is_file() else 0
     yield Line("the notices are inside", size > 0, f"{size} bytes")
+    yield _answered(root, files)
     keys = update_file.keys([root / "resources" / "release_keys"])
     yield Line(
-        "the program knows a release key", bool(keys), ", ".join(name for name, _ in keys.values()) or "none"
+        "the program knows a release key",
+        bool(keys),
+        ", ".join(name for name, _ in keys.values())
+        or "none yet: no update would ever be taken; resources/release_keys/README.md says how one is made",
     )
-    ours, packed = (
-        {file.name: file.read_bytes() for file in place.rglob("release_keys/*.pub")}
-        for place in (root / "resources", dist / "stationdesk")
-    )
-    unlike = sorted(name for name in ours.keys() | packed.keys() if ours.get(name) != packed.get(name))
+    ours = {file.name: file.read_bytes() for file in (root / "resources/release_keys").glob("*.pub")}
+    unlike: set[str] = set()
+    for built in (dist / "stationdesk", *dist.glob("windows/StationDesk")):
+        packed = {file.name: file.read_bytes() for file in built.rglob("release_keys/*.pub")}
+        unlike |= {name for name in ours.keys() | packed.keys() if ours.get(name) != packed.get(name)}
     yield Line(
         "the built program knows the same keys",
-        not unlike,
-        f"{', '.join(unlike)}: build anew" if unlike else ", ".join(sorted(packed)) or "none",
+        bool(ours) and not unlike,
+        f"{', '.join(sorted(unlike))}: build anew" if unlike else ", ".join(sorted(ours)) or "none",
     )
     updates = [file for file in files if file.suffix == update_file.SUFFIX]
     yield Line("there is an update file", bool(updates), str(len(updates)))
@@ -96,6 +108,54 @@ def judge(root: Path, dist: Path, *, now: float | None = None) -> Iterator[Line]
         yield Line(
             f"{file.name} is signed", same, f"by {update.signed_by}, version {update.manifest.version}"
         )
+
+
+def _of_another_commit(dist: Path, files: list[Path], when: str) -> Iterator[str]:
+    """What does not bear the time of the commit that is released: it was built from another one."""
+    program = dist / "stationdesk" / "stationdesk"
+    if not program.is_file():
+        yield "no folder dist/stationdesk"
+    elif str(int(program.stat().st_mtime)) != when:
+        yield "the folder"
+    for file in files:
+        if file.suffix == ".deb":
+            with file.open("rb") as stream:
+                head = stream.read(68)  # an archive of ar: its first member's time stands in 12 digits
+            if head[:8] != b"!<arch>\n" or head[24:36].decode("ascii", "replace").strip() != when:
+                yield file.name
+        elif file.suffix == update_file.SUFFIX and "-linux-" in file.name:
+            try:
+                with zipfile.ZipFile(file) as archive:
+                    said = json.loads(archive.read(update_file.MANIFEST))["mtime"]
+            except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
+                said = ""
+            if str(said) != when:
+                yield file.name
+
+
+def _answered(root: Path, files: list[Path]) -> Line:
+    """Whether the packages name somebody who can be written to, and the one whom the checkout names."""
+    import maintainer
+
+    what = "the packages name who answers for them"
+    try:
+        ours = maintainer.named(root / "installer" / maintainer.FILE.name)
+    except SystemExit as wrong:
+        return Line(what, False, str(wrong))
+    if maintainer.is_placeholder(ours):
+        return Line(
+            what, False, f"{ours} reaches nobody: write your own into installer/maintainer.txt, build anew"
+        )
+    for file in files:
+        if file.suffix == ".deb":
+            done = subprocess.run(
+                ["dpkg-deb", "-f", str(file), "Maintainer"], capture_output=True, text=True, check=False
+            )
+            if done.stdout.strip() != ours:
+                return Line(
+                    what, False, f"{file.name}: {done.stdout.strip() or done.stderr.strip()}: build anew"
+                )
+    return Line(what, True, ours)
 
 
 def version_of(root: Path) -> str:
@@ -117,7 +177,9 @@ def _notes(root: Path, version: str) -> str:
     import update
 
     file = root / "CHANGELOG.md"
-    return str(update.notes_of(file.read_text("utf-8"), version)) if file.is_file() else ""
+    said = str(update.notes_of(file.read_text("utf-8"), version)) if file.is_file() else ""
+    # Headings alone say nothing.
+    return "\n".join(line for line in said.splitlines() if line.strip(" *-_") and not line.startswith("#"))
 
 
 def _proof(root: Path, commit: str, now: float) -> Line:
@@ -202,6 +264,10 @@ def main(words: list[str] | None = None, root: Path = ROOT) -> int:
     if dist.is_dir():
         (dist / f"RELEASE-{version_of(root)}.txt").write_text(text, "utf-8")
     print(text)
+    if ready and not given.key:
+        print(
+            f"{SUMS} is not signed: name the release key with --key, or hand the sums out on another way than the files"
+        )
     return 0 if ready else 1
 
 

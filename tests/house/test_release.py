@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import time
@@ -18,6 +19,37 @@ VERSION = "3.2.1"
 CHANGES = f"# Changes\n\n## {VERSION} (2026-11-22)\n\n* 修了打印。\n\n## 3.2.0\n\n* Older.\n"
 
 
+WHO = "某县政务服务局 <desk@zhengwu.gov.cn>"
+
+
+def committed(root: Path) -> int:
+    """The time of the commit, which everything that is built bears."""
+    said = subprocess.run(
+        ["git", "-C", str(root), "log", "-1", "--format=%ct"], capture_output=True, text=True, check=True
+    )
+    return int(said.stdout)
+
+
+def package(root: Path, *, who: str = WHO, when: int | None = None) -> None:
+    """A package that is nothing but what it says of itself."""
+    tree = root.parent / "tree"
+    (tree / "DEBIAN").mkdir(parents=True, exist_ok=True)
+    (tree / "DEBIAN/control").write_text(
+        f"Package: stationdesk\nVersion: {VERSION}\nArchitecture: amd64\nMaintainer: {who}\nDescription: x\n",
+        "utf-8",
+    )
+    file = root / f"dist/stationdesk_{VERSION}_amd64.deb"
+    subprocess.run(
+        ["dpkg-deb", "--root-owner-group", "--build", str(tree), str(file)],
+        check=True, capture_output=True, env=os.environ | {"SOURCE_DATE_EPOCH": str(when or committed(root))},
+    )  # fmt: skip
+
+
+def update(root: Path, folder: Path, version: str = VERSION, **how: Any) -> Path:
+    """An update file whose files bear the commit's time."""
+    return updating.update(folder, version, mtime=committed(root), platform="linux-x86_64", **how)
+
+
 def git(root: Path, *words: str) -> None:
     given = ["-c", "user.name=x", "-c", "user.email=x@y", "-c", "commit.gpgsign=false"]
     subprocess.run(["git", "-C", str(root), *given, *words], check=True, capture_output=True)
@@ -30,6 +62,8 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "stationdesk").mkdir(parents=True)
     (root / "resources/release_keys").mkdir(parents=True)
     (root / "stationdesk/__init__.py").write_text(f'__version__ = "{VERSION}"\n', "utf-8")
+    (root / "installer").mkdir()
+    (root / "installer/maintainer.txt").write_text(f"{WHO}\n", "utf-8")
     (root / "CHANGELOG.md").write_text(CHANGES, "utf-8")
     (root / ".gitignore").write_text("build/\ndist/\n", "utf-8")
     (root / "resources/release_keys/某县.pub").write_text(updating.KEY.public.text, "utf-8")
@@ -39,11 +73,12 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     git(root, "tag", f"v{VERSION}")
     (root / "dist/stationdesk").mkdir(parents=True)
     (root / "dist/stationdesk/NOTICES.txt").write_text("licences", "utf-8")
+    (root / "dist/stationdesk/stationdesk").write_text("program", "utf-8")
+    os.utime(root / "dist/stationdesk/stationdesk", (committed(root),) * 2)
     packed = root / "dist/stationdesk/_internal/resources/release_keys"
     shutil.copytree(root / "resources/release_keys", packed)
-    (root / f"dist/stationdesk_{VERSION}_amd64.deb").write_bytes(b"deb")
-    made = updating.update(root.parent / "made", VERSION)
-    shutil.copy(made, root / "dist" / made.name)
+    package(root)
+    shutil.copy(update(root, root.parent / "made"), root / "dist")
     prove(root, passed=True)
     return root
 
@@ -126,8 +161,64 @@ def test_each_line_refuses_by_itself_and_leaves_no_sums(root: Path) -> None:
     assert refused(root) == ["the built program knows the same keys"]
 
 
+def test_what_was_built_from_another_commit_is_refused(root: Path, tmp_path: Path) -> None:
+    def other(file: str) -> list[str]:
+        (root / "dist" / file).unlink()
+        return refused(root)
+
+    built = "all was built from this commit"
+    package(root, when=committed(root) - 60)
+    assert refused(root) == [built]
+    package(root)
+    os.utime(root / "dist/stationdesk/stationdesk", (committed(root) + 60,) * 2)
+    assert refused(root) == [built]
+    os.utime(root / "dist/stationdesk/stationdesk", (committed(root),) * 2)
+    old = updating.update(tmp_path, VERSION, mtime=1767225600, platform="linux-x86_64")
+    shutil.copy(old, root / "dist")
+    assert refused(root) == [built]
+    shutil.copy(update(root, tmp_path / "a"), root / "dist")
+    assert refused(root) == []
+    assert other("stationdesk/stationdesk") == [built]
+
+
+def test_packages_that_nobody_answers_for_are_refused(root: Path) -> None:
+    answers = "the packages name who answers for them"
+    package(root, who="StationDesk developers <stationdesk@invalid.example.org>")
+    assert refused(root) == [answers]
+    package(root)
+    assert refused(root) == []
+    script: Any = updating.installer("maintainer")
+    for text in ("A <a@invalid.example.org>", "A <a@b.invalid>", "A <a@example.com>"):
+        assert script.is_placeholder(text)
+    assert not script.is_placeholder(WHO)
+    for text in ("A <a@b.invalid>", "nobody", ""):
+        (root / "installer/maintainer.txt").write_text(text, "utf-8")
+        assert answers in refused(root)
+    (root / "installer/maintainer.txt").unlink()
+    assert answers in refused(root)
+
+
+def test_a_trial_is_not_handed_out(root: Path) -> None:
+    (root / f"dist/StationDesk-{VERSION}-windows-x64-TRIAL-not-to-be-handed-out.exe").write_bytes(b"MZ")
+    assert refused(root) == ["none is a trial"]
+
+
+def test_what_this_checkout_names_as_answering_is_one_line(tmp_path: Path) -> None:
+    script: Any = updating.installer("maintainer")
+    assert "@" in script.named()
+    (tmp_path / "two").write_text("A <a@b.cn>\nB <b@b.cn>\n", "utf-8")
+    with pytest.raises(SystemExit, match="one line"):
+        script.named(tmp_path / "two")
+
+
 @pytest.mark.parametrize(
-    "text", ["", "# Changes\n\n## 3.2.1\n\n## 3.2.0\n\n* x\n", "## Unreleased (3.2.1)\n\n* x\n"]
+    "text",
+    [
+        "",
+        "# Changes\n\n## 3.2.1\n\n## 3.2.0\n\n* x\n",
+        "## Unreleased (3.2.1)\n\n* x\n",
+        "## 3.2.1\n\n### New\n\n",
+    ],
 )
 def test_a_silent_changelog_is_refused(root: Path, text: str) -> None:
     (root / "CHANGELOG.md").write_text(text, "utf-8")
@@ -138,10 +229,10 @@ def test_an_update_that_is_not_signed_by_our_key_or_of_another_version_is_refuse
     root: Path, tmp_path: Path
 ) -> None:
     file = next((root / "dist").glob("*.sdupdate"))
-    strange = updating.update(tmp_path / "a", VERSION, key=minisign.SecretKey.generate())
+    strange = update(root, tmp_path / "a", key=minisign.SecretKey.generate())
     shutil.copy(strange, file)
     assert refused(root) == [f"{file.name} is signed"]
-    shutil.copy(updating.update(tmp_path / "b", "3.2.2"), file)
+    shutil.copy(update(root, tmp_path / "b", "3.2.2"), file)
     assert refused(root) == [f"{file.name} is signed"]
     file.rename(file.with_name("stationdesk-3.2.2-linux-x86_64.sdupdate"))
     assert "every file bears this version" in refused(root)
