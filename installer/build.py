@@ -1,13 +1,14 @@
-"""Build what a village PC can run: `python installer/build.py [folder|deb|windows|update|all]`.
+"""Build what a village PC can run: `python installer/build.py [folder|deb|older|windows|update|all]`.
 
 * `folder`   the one-folder program, in `dist/stationdesk`
 * `deb`      that as a package for the Debian family on this machine's architecture
+* `older`    the package for older systems (glibc 2.28), in a bare Debian of that age (`older_systems`); needs root
 * `windows`  the payload and installer for Windows, where its parts are at hand
 * `update`   a signed update file from the folder (`--key`, `--notes`), to go round on a stick
 * `all`      folder, deb, and windows where its parts are at hand: what `make installers` does
 
 Run it from the environment that has the extra `installers`, in a checkout where `make run` has made the fonts and
-the English catalogue. Nothing is fetched but for `--qt`, which makes an environment of its own. The version stands in
+the English catalogue. Nothing is fetched but for `older` and `--qt`, which make environments of their own. The version stands in
 `stationdesk/__init__.py` and nowhere else.
 """
 
@@ -16,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -24,14 +26,20 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "installer")]
 
+import checksum  # noqa: E402
 import debian  # noqa: E402
 import folder as folders  # noqa: E402
 import libraries  # noqa: E402
 
 from stationdesk import __version__  # noqa: E402
 
-QT = {"6.8": ("6.8.3", (2, 28)), "6.9": ("6.9.3", (2, 28))}
-"""Older Qt for older desktops: its exact version, and the glibc that its wheels promise to need at most."""
+QT_OF = {
+    "x86_64": {"6.8": ("6.8.3", (2, 28)), "6.9": ("6.9.3", (2, 28))},
+    "aarch64": {"6.8": ("6.8.0.2", (2, 31))},
+}
+"""Older Qt for older desktops: its exact version, and the glibc that its wheels promise to need at most. For arm64 every
+later one asks for 2.39."""
+QT = QT_OF.get(platform.machine(), QT_OF["x86_64"])
 TWO_WHEELS = ("cryptography", "bcrypt", "pynacl")
 """Libraries that come in a wheel for new systems, which pip prefers on a new machine, and in one for older ones."""
 
@@ -42,7 +50,7 @@ def main() -> int:
         description=__doc__.splitlines()[0], formatter_class=argparse.RawTextHelpFormatter
     )
     asked.add_argument(
-        "what", nargs="?", default="all", choices=("folder", "deb", "windows", "update", "all")
+        "what", nargs="?", default="all", choices=("folder", "deb", "older", "windows", "update", "all")
     )
     asked.add_argument("--out", type=Path, default=ROOT / "dist")
     asked.add_argument("--folder", type=Path, help="a folder that was built already")
@@ -54,6 +62,9 @@ def main() -> int:
     asked.add_argument(
         "--glibc", help="the newest glibc that may be asked for, as 2.28; the build stops above it"
     )
+    asked.add_argument(
+        "--fresh", action="store_true", help="for older: compile the interpreter anew, from today's sources"
+    )
     asked.add_argument("--twice", action="store_true", help="build the folder twice and say what differs")
     asked.add_argument("--runtime", type=Path, help="for windows: the embeddable package of Python")
     asked.add_argument("--wheels", type=Path, help="for windows: a folder of wheels")
@@ -61,22 +72,39 @@ def main() -> int:
     asked.add_argument("--notes", type=Path, help="for update: what is new, in Chinese, as text")
     given = asked.parse_args()
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(folders.epoch()))
+    if given.what in ("folder", "deb", "older", "all") and not given.folder and sys.platform == "linux":
+        debian.architecture(own_machine())
     out: Path = given.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     if given.what == "windows":
         return 0 if windows(out, given.runtime, given.wheels) else 1
-    made = given.folder.resolve() if given.folder else folders.build(out, _python(given.qt))
-    if given.twice:
-        _twice(made, out, _python(given.qt))
-    _tell(made, _promised(given.qt, given.glibc))
-    if given.what in ("deb", "all"):
+    promised = _promised(given.qt, given.glibc)
+    if given.what == "older":
+        import older_systems
+
+        made, promised = older_systems.build(out, fresh=given.fresh), older_systems.PROMISED
+    else:
+        made = given.folder.resolve() if given.folder else folders.build(out, _python(given.qt))
+        if given.twice:
+            _twice(made, out, _python(given.qt))
+    tell(made, promised)
+    if given.what in ("deb", "older", "all"):
         package = debian.package(made, out, given.version, level=given.level)
-        print(f"{package}: {package.stat().st_size / 1e6:.0f} MB")
+        print(f"{package}: {package.stat().st_size / 1e6:.0f} MB, SHA-256 {checksum.beside(package)}")
     if given.what == "all" and not given.qt:
-        windows(out, given.runtime, given.wheels)
+        every = windows(out, given.runtime, given.wheels)
+        print(
+            f"all that this machine can build is in {out}"
+            + ("" if every else "; the installer for Windows is NOT among it")
+        )
     if given.what == "update":
         update(made, out, given.key, given.notes)
     return 0
+
+
+def own_machine() -> str:
+    """The machine that would be packed for: that of the interpreter, which may be narrower than the kernel."""
+    return os.uname().machine if sys.maxsize > 2**32 else f"a 32-bit interpreter on {os.uname().machine}"
 
 
 def _promised(qt: str | None, said: str | None) -> tuple[int, int] | None:
@@ -88,7 +116,7 @@ def _promised(qt: str | None, said: str | None) -> tuple[int, int] | None:
     return QT[qt][1] if qt else None
 
 
-def _tell(made: Path, promised: tuple[int, int] | None) -> None:
+def tell(made: Path, promised: tuple[int, int] | None) -> None:
     """The figures of a folder. Raises SystemExit when it is too large, or asks for more than was promised."""
     print(
         f"{made}: StationDesk {__version__}, {folders.weigh(made) / 1e6:.0f} MB (limit {folders.LARGEST / 1e6:.0f})"
@@ -165,7 +193,14 @@ def windows(out: Path, runtime: Path | None, wheels: Path | None) -> bool:
     """The installer for Windows from its parts; says what is missing and returns False where they are not here."""
     wanted = json.loads((ROOT / "installer" / "windows" / "runtime.json").read_text("utf-8"))["file"]
     runtime = runtime or next((place for place in (out / wanted, ROOT / wanted) if place.is_file()), None)
-    missing = [] if runtime else [f"{wanted} (--runtime, or put it into {out})"]
+    missing = []
+    if runtime is None:
+        import windows_runtime
+
+        try:
+            runtime = windows_runtime.fetch(out)
+        except windows_runtime.Unfit as why:
+            missing.append(f"{wanted} (--runtime, or put it into {out}; it could not be made: {why})")
     if os.name != "nt" and shutil.which("makensis") is None:
         missing.append("makensis (Debian's package nsis)")
     if missing or runtime is None:

@@ -19,14 +19,14 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import libraries
+import maintainer
 import manual
 import notices
-from folder import ROOT, epoch, stamp
+from folder import ROOT, built_for, epoch, stamp
 
 from stationdesk.core.calling import OPENED
 
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
-MAINTAINER = "StationDesk developers <stationdesk@invalid.example.org>"
 ALWAYS = ("desktop-file-utils", "shared-mime-info")
 """Their triggers make the file types known."""
 RECOMMENDS = (
@@ -58,7 +58,7 @@ KINDS = {
     ".sdcard": ("StationDesk card", "便民服务站交换卡"),
     ".sdtrip": ("StationDesk trip pack", "便民服务站走访包"),
     ".sdbackup": ("StationDesk backup", "便民服务站备份"),
-    ".sdupdate": ("StationDesk update", "便民服务站升级文件"),
+    ".sdupdate": ("StationDesk update", "便民服务站更新文件"),
 }
 CONTROL = """Package: stationdesk
 Version: {version}
@@ -76,6 +76,9 @@ Description: desk of a Chinese village service station
  .
  The package brings its own Python, Qt and fonts. All data lies in the user's
  own folder and is never touched by installing, upgrading or removing.
+{age}"""
+OLDER = """ .
+ This build is for older systems, UOS 20 and Kylin V10 among them ({age}).
 """
 COPYRIGHT = """Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 Upstream-Name: StationDesk
@@ -106,6 +109,7 @@ def package(folder: Path, out: Path, version: str, *, level: int = 6) -> Path:
     """
     if not re.fullmatch(r"[0-9][0-9A-Za-z.+~]*", version):
         raise SystemExit(f"no version of a package: {version}")
+    version, word = version_for(folder, version), architecture(libraries.machine(folder))
     tree = out / "deb"
     shutil.rmtree(tree, ignore_errors=True)
     inside = tree / "usr" / "lib" / "stationdesk"
@@ -129,11 +133,11 @@ def package(folder: Path, out: Path, version: str, *, level: int = 6) -> Path:
     command.parent.mkdir(parents=True)
     command.symlink_to("../lib/stationdesk/stationdesk")
     _modes(tree)
-    _put(tree, "DEBIAN/control", _control(folder, tree, version))
+    _put(tree, "DEBIAN/control", _control(folder, tree, version, word))
     _put(tree, "DEBIAN/md5sums", _sums(tree))
     (tree / "DEBIAN").chmod(0o755)
     stamp(tree)
-    file = out / f"stationdesk_{version}_{architecture()}.deb"
+    file = out / f"stationdesk_{version}_{word}.deb"
     subprocess.run(
         ["dpkg-deb", "-Zxz", f"-z{level}", "--root-owner-group", "--build", str(tree), str(file)],
         check=True, stdout=subprocess.DEVNULL, env=os.environ | {"SOURCE_DATE_EPOCH": str(epoch())},
@@ -142,11 +146,23 @@ def package(folder: Path, out: Path, version: str, *, level: int = 6) -> Path:
     return file
 
 
-def architecture() -> str:
-    """Debian's word for this machine. Raises SystemExit for a machine that has no wheels."""
-    machine = os.uname().machine
+def version_for(folder: Path, version: str) -> str:
+    """The version of a folder's package: `0.1.0`, and `0.1.0~glibc2.28` where it was packed for older systems.
+
+    By that nobody mixes the two up, and dpkg takes the older one for an earlier version: on a system that is new enough the
+    ordinary one is an upgrade of it, and on any other dpkg refuses the ordinary one because of the glibc it asks for.
+    """
+    age = built_for(folder).rpartition("-")[2]
+    return f"{version}~{age}" if age else version
+
+
+def architecture(machine: str) -> str:
+    """Debian's word for a machine, given the kernel's. Raises SystemExit naming one that has no wheels."""
     if machine not in ARCHITECTURES:
-        raise SystemExit(f"no wheels of the cipher and of Qt exist for {machine}")
+        raise SystemExit(
+            f"no package for {machine or 'a folder without a program'}: "
+            f"wheels of the cipher and of Qt exist only for {' and '.join(ARCHITECTURES)}"
+        )
     return ARCHITECTURES[machine]
 
 
@@ -173,7 +189,7 @@ def _mime() -> str:
     return f'{head}<mime-info xmlns="http://www.freedesktop.org/standards/shared-mime-info">\n{types}</mime-info>\n'
 
 
-def _control(folder: Path, tree: Path, version: str) -> str:
+def _control(folder: Path, tree: Path, version: str, word: str) -> str:
     asked = libraries.asked(folder)
     depends = [f"libc6 (>= {asked.glibc[0]}.{asked.glibc[1]})", *asked.packages(), *ALWAYS]
     # As Debian counts: each file in whole kibibytes, each folder and link one.
@@ -183,11 +199,12 @@ def _control(folder: Path, tree: Path, version: str) -> str:
     )
     return CONTROL.format(
         version=version,
-        architecture=architecture(),
-        maintainer=MAINTAINER,
+        architecture=word,
+        maintainer=maintainer.named(),
         size=size,
         depends=", ".join(depends),
         recommends=", ".join(RECOMMENDS),
+        age=OLDER.format(age=built_for(folder).rpartition("-")[2]) if built_for(folder) else "",
     )
 
 
@@ -208,7 +225,7 @@ def _changelog(version: str, when: datetime) -> str:
         for line in newest.splitlines()[1:]
         if line.startswith("* ")
     )
-    return f"stationdesk ({version}) unstable; urgency=medium\n\n{told}\n\n -- {MAINTAINER}  {format_datetime(when)}\n"
+    return f"stationdesk ({version}) unstable; urgency=medium\n\n{told}\n\n -- {maintainer.named()}  {format_datetime(when)}\n"
 
 
 def _put(tree: Path, name: str, text: str) -> None:

@@ -80,6 +80,12 @@ def without_builders_paths(folder: Path) -> None:
         subprocess.run([tool, "--remove-rpath", str(file)], check=True)
 
 
+def built_for(folder: Path) -> str:
+    """The kind of computer that a folder for older systems says it is for (`update_file.BUILT_FOR`); empty for the ordinary."""
+    said = folder / "_internal" / "resources" / "built-for"
+    return said.read_text("ascii").strip() if said.is_file() else ""
+
+
 def stamp(folder: Path) -> None:
     """The same time on every file."""
     for path in (folder, *folder.rglob("*")):

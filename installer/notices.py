@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import platform
 import re
+import ssl
 import subprocess
 import sys
 import sysconfig
@@ -29,6 +30,7 @@ def write(file: Path, folder: Path) -> None:
         "StationDesk is under the Apache License 2.0. It comes with the following, each under its own licence.\n"
     ]
     parts.append(_interpreter())
+    parts += list(_compiled())
     parts += [_python(one) for one in _distributions()]
     parts += list(_system(folder))
     file.write_text(f"\n{RULE}\n".join(parts), "utf-8")
@@ -54,6 +56,13 @@ def _interpreter() -> str:
     else:
         text = "(no licence text beside the interpreter; see docs.python.org/3/license.html)"
     return f"Python {platform.python_version()}\nPSF-2.0\n\n{text}"
+
+
+def _compiled() -> Iterator[str]:
+    """What was compiled together with an interpreter of our own (`older_systems`)."""
+    licence = Path(sys.base_prefix) / "share" / "openssl" / "LICENSE.txt"
+    if licence.is_file():
+        yield f"{ssl.OPENSSL_VERSION}\nApache-2.0\n\n{licence.read_text('utf-8', 'replace').strip()}"
 
 
 def _distributions() -> list[metadata.Distribution]:

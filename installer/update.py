@@ -22,11 +22,16 @@ import time
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from platform import machine as this_machine
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
+for place in (ROOT, ROOT / "installer"):
+    if str(place) not in sys.path:
+        sys.path.insert(0, str(place))
+
+import checksum  # noqa: E402
+import libraries  # noqa: E402
 
 from stationdesk import __version__  # noqa: E402
 from stationdesk.sync import minisign, update_file  # noqa: E402
@@ -49,17 +54,20 @@ def write(
     version: str = __version__,
     lowest: tuple[str, str] = LOWEST,
     released: str = "",
+    level: int = LEVEL,
     changes: dict[str, Any] | None = None,
 ) -> Path:
     """Write `stationdesk-<version>-<platform>.sdupdate` from a built folder; its path.
 
-    `start` is the command that opens the desk: a path in the folder and its first arguments. `changes` replaces fields of
-    the manifest (tests make wrong updates with it).
+    `start` is the command that opens the desk: a path in the folder and its first arguments. `level` is zstandard's, and
+    `changes` replaces fields of the manifest (tests are quicker with the one, and make wrong updates with the other).
     """
     from stationdesk.storage import schema
 
-    when = int(os.environ.get("SOURCE_DATE_EPOCH", "0")) or 1767225600
     files, names = [], sorted(path for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
+    # A built folder bears the time of its commit (`folder.stamp`); by it a release knows an update of an older one.
+    times = {int(path.lstat().st_mtime) for path in names}
+    when = times.pop() if len(times) == 1 else int(os.environ.get("SOURCE_DATE_EPOCH", "0")) or 1767225600
     for path in names:
         name = path.relative_to(folder).as_posix()
         if path.is_symlink():
@@ -73,7 +81,7 @@ def write(
         files.append(one)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=out) as payload:
-        size, digest = _pack([path for path in names if not path.is_symlink()], payload)
+        size, digest = _pack([path for path in names if not path.is_symlink()], payload, level)
         manifest = {
             "format": update_file.FORMAT,
             "product": update_file.PRODUCT,
@@ -106,7 +114,7 @@ def write(
     return file
 
 
-def _pack(files: Sequence[Path], payload: Any) -> tuple[int, str]:
+def _pack(files: Sequence[Path], payload: Any, level: int) -> tuple[int, str]:
     import zstandard
 
     digest, size = hashlib.sha256(), 0
@@ -122,7 +130,7 @@ def _pack(files: Sequence[Path], payload: Any) -> tuple[int, str]:
             payload.write(data)
             return len(data)
 
-    with zstandard.ZstdCompressor(level=LEVEL).stream_writer(Counted(), closefd=False) as packed:
+    with zstandard.ZstdCompressor(level=level).stream_writer(Counted(), closefd=False) as packed:
         for path in files:
             with path.open("rb") as stream:
                 while piece := stream.read(1 << 20):
@@ -169,12 +177,16 @@ def notes_of(changelog: str, version: str) -> str:
 def made_for(folder: Path) -> tuple[str, list[str]]:
     """The kind of computer a built folder is for, as update files name it, and the command that opens the desk in it.
 
-    A folder for Windows says both in its `payload.json`; every other was packed on the machine it is for. Raises
-    SystemExit for one that no desk may have.
+    A folder for Windows says both in its `payload.json`, one for older systems the kind in its `built-for`; of every other
+    the compiled files say it. Raises SystemExit for one that no desk may have.
     """
     payload = folder / "payload.json"
+    built_for = folder / "_internal" / "resources" / update_file.BUILT_FOR
+    if built_for.is_file():
+        return built_for.read_text("ascii").strip(), ["stationdesk"]
     if not payload.is_file():
-        return update_file.here(), ["stationdesk"]
+        machine = libraries.machine(folder)
+        return update_file.kind_of("linux", machine) if machine else update_file.here(), ["stationdesk"]
     said = json.loads(payload.read_text("utf-8"))
     if said["runtime"]["official"] != "yes":
         raise SystemExit(f"{folder} was made with a stand-in for the runtime: it is for nobody's desk")
@@ -189,6 +201,8 @@ def version_of(folder: Path) -> str:
     payload = folder / "payload.json"
     if payload.is_file():
         return str(json.loads(payload.read_text("utf-8"))["version"])
+    if libraries.machine(folder).casefold() not in ("", this_machine().casefold()):
+        return ""
     try:
         done = subprocess.run(
             [str(folder / "stationdesk"), "--version"],
@@ -233,7 +247,7 @@ def main() -> int:
             "%Y-%m-%d", time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH") or time.time()))
         ),
     )
-    print(f"{file}: {file.stat().st_size / 1e6:.0f} MB")
+    print(f"{file}: {file.stat().st_size / 1e6:.0f} MB, SHA-256 {checksum.beside(file)}")
     return 0
 
 

@@ -12,7 +12,6 @@ see windows/runtime.json. Nothing that it builds has run on a real Windows; READ
 from __future__ import annotations
 
 import argparse
-import hashlib
 import os
 import re
 import shutil
@@ -25,6 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "installer")]
 
+import checksum  # noqa: E402
 import windows_payload as payloads  # noqa: E402
 from windows_payload import HERE, Unfit  # noqa: E402
 
@@ -138,9 +138,7 @@ def installer(top: Path, out: Path, icon: Path, *, version: str = __version__, t
         "MEGABYTES": -(-bytes_ // 1_000_000) + MARGIN, "KILOBYTES": bytes_ // 1024,
     }  # fmt: skip
     make("stationdesk.nsi", given | ({"TRIAL": "1"} if trial else {}))
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    file.with_name(f"{name}.sha256").write_bytes(f"{digest} *{name}\n".encode())
-    print(f"{file}: {file.stat().st_size / 1e6:.0f} MB, SHA-256 {digest}")
+    print(f"{file}: {file.stat().st_size / 1e6:.0f} MB, SHA-256 {checksum.beside(file)}")
     return file
 
 
