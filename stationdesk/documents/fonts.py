@@ -20,8 +20,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from stationdesk.core import foreign_json, paths
+from stationdesk.core import foreign_json, paths, patient
 from stationdesk.core.errors import Refusal, Trouble
+from stationdesk.core.system_advice import Topic, advice
 from stationdesk.core.words import N_
 from stationdesk.documents.fontfiles import Face, coverage, faces
 
@@ -53,15 +54,9 @@ BEHIND: dict[Role, tuple[Role, ...]] = {
 }
 """Which roles stand in, in order, for a character that a role's own fonts do not have."""
 
-ADVICE: dict[Role, str] = {
-    "song": N_("运行 resources/make/fonts.py 生成随程序带的思源宋体（Noto Serif SC）"),
-    "fangsong": N_("安装系统自带的仿宋（FangSong）；没有时用宋体代替"),
-    "hei": N_("运行 resources/make/fonts.py 生成随程序带的思源黑体（Noto Sans SC）"),
-    "kai": N_("Debian：apt install fonts-lxgw-wenkai；没有时用宋体代替"),
-    "rare": N_(
-        "Debian：apt install fonts-babelstone-han fonts-hanazono；Windows：安装 SimSun-ExtB、SimSun-ExtG"
-    ),
-}
+_TOPICS: dict[Role, Topic] = {
+    "song": "font-song", "fangsong": "font-fangsong", "hei": "font-hei", "kai": "font-kai", "rare": "font-rare",
+}  # fmt: skip
 
 BLOCKS: tuple[tuple[str, int, int], ...] = (
     (N_("基本汉字"), 0x4E00, 0x9FFF),
@@ -186,7 +181,7 @@ class FontSet:
         """Every face that may draw a text of this role, the best first. Raises FontsMissing."""
         order = [face for behind in BEHIND[role] for face in self.ladders[behind]]
         if not order:
-            raise FontsMissing(advice=ADVICE["song"])
+            raise FontsMissing(advice=advice("font-song"))
         return list(dict.fromkeys(order))
 
     def glyphs(self, role: Role) -> Glyphs:
@@ -238,7 +233,7 @@ class FontSet:
                 role,
                 ROLE_NAMES[role],
                 tuple(f"{face.name}（{face.path.name}）" for face in self.ladders[role]),
-                None if self.ladders[role] else ADVICE[role],
+                None if self.ladders[role] else advice(_TOPICS[role]),
             )
             for role in LADDERS
         )
@@ -396,6 +391,6 @@ def _write_cache(file: Path, content: dict[str, Any]) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         part.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
-        os.replace(part, file)
+        patient.replace(part, file)
     except OSError:
-        part.unlink(missing_ok=True)
+        patient.remove(part, missing_ok=True)

@@ -11,22 +11,23 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 import shutil
 import stat
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
+from stationdesk.core import patient
 from stationdesk.core.errors import Trouble
+from stationdesk.core.patient import replace as replace  # where whoever writes files looks for it
 from stationdesk.core.words import N_
 
 MEGABYTE = 1_000_000
-PATIENCE = 10.0
-"""Seconds for which a rename is tried again on Windows, where virus scanners hold new files open."""
 
 _NUDGE = 8 << 20
+_DRAFT = re.compile(r"\.(.+)\.[0-9a-f]{12}\.part")
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
 
@@ -44,14 +45,14 @@ class FileTooLarge(Trouble):
     """The file system or a limit of the system does not allow a file of this size (FAT32: 4 GB)."""
 
     template = N_(
-        "“{place}”不能存放这么大的文件（FAT32 格式的优盘单个文件最大 4 GB）。请换一个磁盘或分成几份，再试一次。"
+        "“{place}”不能存放这么大的文件（FAT32 格式的U盘单个文件最大 4 GB）。请换一个磁盘或分成几份，再试一次。"
     )
 
 
 class ReadOnlyPlace(Trouble):
     """The medium is mounted read-only or write-protected."""
 
-    template = N_("“{place}”只能读、不能写（写保护或只读磁盘）。请打开写保护开关或换一个位置，再试一次。")
+    template = N_("“{place}”只能读、不能写（写保护或只读磁盘）。请关掉写保护的开关，或换一个位置，再试一次。")
 
 
 class PlaceForbidden(Trouble):
@@ -69,7 +70,7 @@ class FileBusy(Trouble):
 class PlaceMissing(Trouble):
     """The folder or file is not there: a stick pulled out, a folder moved."""
 
-    template = N_("找不到“{place}”。优盘可能已拔出，或文件夹被移走。请插好或重新选择位置，再试一次。")
+    template = N_("找不到“{place}”。U盘可能已拔出，或文件夹被移走。请插好或重新选择位置，再试一次。")
 
 
 class NameRefused(Trouble):
@@ -235,7 +236,7 @@ class Draft:
         if self.temporary.name.endswith(".part"):
             # What cannot be removed now (stick pulled out) is a `.part` file, and `sweep` takes it later.
             with contextlib.suppress(OSError):
-                self.temporary.unlink(missing_ok=True)
+                patient.remove(self.temporary, missing_ok=True)
 
     def _close(self) -> None:
         fd, self._fd = self._fd, -1
@@ -283,22 +284,6 @@ def read_file(path: Path, *, most: int = 50 * MEGABYTE) -> bytes:
         return path.read_bytes()
 
 
-def replace(source: Path, target: Path, *, patience: float | None = None) -> None:
-    """Rename over; on Windows it is tried again while a scanner holds one of the two open (then OSError)."""
-    waiting = patience if patience is not None else (PATIENCE if os.name == "nt" else 0.0)
-    deadline = time.monotonic() + waiting
-    pause = 0.01
-    while True:
-        try:
-            source.replace(target)
-            return
-        except PermissionError:
-            if time.monotonic() + pause > deadline:
-                raise
-            time.sleep(pause)
-            pause = min(pause * 2, 0.5)
-
-
 def sync_folder(folder: Path) -> None:
     """Make a rename in the folder survive a power cut (Windows does so by itself)."""
     if os.name == "nt":
@@ -327,7 +312,7 @@ def sweep(folder: Path) -> int:
     gone = 0
     with saying(folder):
         for left in folder.glob(".*.part"):
-            left.unlink(missing_ok=True)
+            patient.remove(left, missing_ok=True)
             gone += 1
     return gone
 
@@ -337,4 +322,6 @@ def _up(size: int) -> int:
 
 
 def _place(path: Path) -> str:
-    return str(path)
+    """The path as people know it: a file that is being written is called by the name that it is to have."""
+    draft = _DRAFT.fullmatch(path.name)
+    return str(path.with_name(draft[1]) if draft else path)

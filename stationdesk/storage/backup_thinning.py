@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from stationdesk.core import patient
 from stationdesk.core.clock import local
 from stationdesk.storage.atomic import saying
 from stationdesk.storage.backups import BackupRow, list_all, opened
@@ -37,13 +38,13 @@ def thin(folder: Path, now: datetime, keep: Keep | None = None) -> list[Path]:
             for left in folder.glob(".*.part*"):
                 with suppress(FileNotFoundError):  # its writer is done with it
                     if time.time() - left.stat().st_mtime > LEFT_SECONDS:
-                        left.unlink()
+                        patient.remove(left)
     rows = list_all(folder)
     staying = kept(rows, now, keep or Keep())
     gone = [row.file for row in rows if row.file not in staying]
     for file in gone:
         with saying(file):
-            file.unlink(missing_ok=True)
+            patient.remove(file, missing_ok=True)
     store = folder / "blobs"
     if gone and store.is_dir():
         wanted: set[str] = set()
@@ -53,7 +54,7 @@ def thin(folder: Path, now: datetime, keep: Keep | None = None) -> list[Path]:
         with saying(store):
             for path in store.glob("??/*"):
                 if path.name not in wanted:
-                    path.unlink(missing_ok=True)
+                    patient.remove(path, missing_ok=True)
     return gone
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from stationdesk.core import patient
 from stationdesk.storage.atomic import DiskFull, Draft, make_folder, require_space, saying, sync_folder
 
 _CLONE: Final = 0x40049409
@@ -86,10 +87,10 @@ def _cloned(path: Path, place: Path) -> bool:
             os.fchmod(target.fileno(), 0o600)
             fcntl.ioctl(target.fileno(), _CLONE, source.fileno())
             os.fsync(target.fileno())
-        part.replace(place)
+        patient.replace(part, place)
         sync_folder(place.parent)
     except OSError:
         with suppress(OSError):
-            part.unlink()
+            patient.remove(part)
         return False
     return True

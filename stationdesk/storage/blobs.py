@@ -34,6 +34,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from stationdesk.core import patient
 from stationdesk.core.errors import Trouble
 from stationdesk.core.words import N_
 from stationdesk.storage.atomic import Draft, make_folder, require_space, saying, sweep
@@ -223,7 +224,7 @@ class Blobs:
                     with saying(path):
                         handle.seek(0)
             raise wrong
-        except BaseException:
+        except BaseException:  # whoever gets no reader cannot close the file
             handle.close()
             raise
 
@@ -260,7 +261,7 @@ class Blobs:
         path = self.path_of(name)
         with saying(path):
             there = path.is_file()
-            path.unlink(missing_ok=True)
+            patient.remove(path, missing_ok=True)
         return there
 
     def list(self) -> Iterator[str]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from stationdesk.core import patient
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.words import N_
 
@@ -43,7 +43,7 @@ class MediumGone(Trouble):
 class MediumReadOnly(Trouble):
     """The medium cannot be written to."""
 
-    template = N_("存储介质不能写入（写保护或没有权限）。请打开写保护开关，或换一个U盘、文件夹。")
+    template = N_("存储介质不能写入（写保护或没有权限）。请关掉写保护的开关，或换一个U盘、文件夹。")
 
 
 class FileTooBigForMedium(Trouble):
@@ -169,23 +169,14 @@ def fsync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def rename(source: Path, target: Path, *, patience: float = 10.0) -> None:
-    """Give a finished file its final name, never over another file.
-
-    Antivirus programs hold new files open for seconds: a refusal for that is tried again for
-    `patience` seconds. Raises NameTaken or OSError.
-    """
-    until = time.monotonic() + patience
-    while True:
-        if target.exists():
-            raise NameTaken(name=target.name)
-        try:
-            source.rename(target)
-            return
-        except PermissionError:
-            if not ON_WINDOWS or time.monotonic() > until:
-                raise
-            time.sleep(0.2)
+def rename(source: Path, target: Path) -> None:
+    """Give a finished file its final name, never over another file. Raises NameTaken or OSError."""
+    if target.exists():
+        raise NameTaken(name=target.name)
+    try:
+        patient.rename(source, target)
+    except FileExistsError as taken:
+        raise NameTaken(name=target.name) from taken
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from stationdesk.core import patient
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.words import N_
 from stationdesk.storage.atomic import write_file
@@ -114,7 +115,7 @@ def write(file: Path, data: bytes) -> None:
         medium.drop_cache(written.fileno())
         back = written.read(len(data) + 1)
     if back != data:
-        file.unlink(missing_ok=True)
+        patient.remove(file, missing_ok=True)
         raise ReadBackWrong
 
 

@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol
 
 import sqlalchemy as sa
 
-from stationdesk.core import steady
+from stationdesk.core import patient, steady
 from stationdesk.core.clock import stamp, unstamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
@@ -272,9 +272,9 @@ def make(desk: errands.Opened, device: str, wish: Wish, days: int, file: Path) -
         pack = desk.read(look)
         data = trip_file.seal(pack, laptop.age_key, key.sign)
         trip_file.write(file, data)
-    except BaseException:
+    except BaseException:  # a pack that was not written is nobody's, whatever broke it off
         if files is not None:
-            files.path.unlink(missing_ok=True)
+            patient.remove(files.path, missing_ok=True)
         # A grant whose pack nobody has would only make the list untrue.
         desk.change(lambda work: _withdraw(work, pack_id), reason="sync:trip-pack")
         raise

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
+from stationdesk.core import patient
 from stationdesk.core.errors import Refusal, Trouble, Unhappy
 from stationdesk.core.words import N_
 from stationdesk.storage.atomic import make_folder
@@ -114,10 +115,10 @@ def wrap(files: Sequence[Path], kind: Kind, folder: Path, *, volume_mb: int = 10
             else:
                 written = [_disc(files, folder, made)]
             medium.fsync_folder(folder)
-    except BaseException:
+    except BaseException:  # half a coat is of no use, whatever broke it off
         for one in made:
             with contextlib.suppress(OSError):
-                one.unlink(missing_ok=True)
+                patient.remove(one, missing_ok=True)
         raise
     return written
 
@@ -137,7 +138,7 @@ def _begun(target: Path, made: list[Path]) -> Iterator[Path]:
         made.append(target)
     finally:
         with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+            patient.remove(part, missing_ok=True)
 
 
 def _flushed(path: Path) -> None:
@@ -257,7 +258,7 @@ def unwrap(files: Iterable[Path], scratch: Path, kept: Path | None = None) -> Un
             else:
                 plain.append(file)
         except Unhappy as wrong:
-            shutil.rmtree(apart, ignore_errors=True)
+            patient.clear_away(apart)
             problems.append((file, wrong))
     for whole, parts in sets.items():
         try:
@@ -382,18 +383,18 @@ def _join(whole: str, given: Sequence[Path], scratch: Path, kept: Path | None) -
         for name in wanted:
             if _sha256(here[name]) != listed[name]:
                 out.close()
-                target.unlink()
+                patient.remove(target)
                 if kept is not None and here[name].parent == kept:
-                    here[name].unlink()
+                    patient.remove(here[name])
                 raise VolumeSpoilt(name=name, field="file")
             with here[name].open("rb") as source:
                 shutil.copyfileobj(source, out, CHUNK)
     if _sha256(target) != listed[whole]:
-        target.unlink()
+        patient.remove(target)
         raise WrappingWrong(name=whole, field="file")
     for file in (*here.values(), sums):
         if kept is not None and file.parent == kept:
-            file.unlink(missing_ok=True)
+            patient.remove(file, missing_ok=True)
     return target
 
 

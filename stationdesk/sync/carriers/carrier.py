@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from stationdesk.core import patient
 from stationdesk.core.errors import Cancelled, Refusal, Trouble
 from stationdesk.core.words import N_
-from stationdesk.storage import atomic
 
 CHUNK = 256 * 1024
 NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,119}")
@@ -201,8 +201,8 @@ def finish(part: Path, folder: Path, item: Item) -> Path:
     with part.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     if part.stat().st_size != item.size or sha256 != item.sha256:
-        part.unlink()
+        patient.remove(part)
         raise SpoiltOnTheWay
     target = folder / item.name
-    atomic.replace(part, target)  # a scanner may look at what just came
+    patient.replace(part, target)  # a scanner may look at what just came
     return target

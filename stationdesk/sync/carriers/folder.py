@@ -10,7 +10,8 @@ import hashlib
 import os
 from pathlib import Path
 
-from stationdesk.storage.atomic import make_folder, replace
+from stationdesk.core import patient
+from stationdesk.storage.atomic import make_folder
 from stationdesk.sync import medium
 from stationdesk.sync.carriers import index
 from stationdesk.sync.carriers.carrier import CHUNK, Going, Item, LinkCut, Offline, Parcel, finish, part_of
@@ -39,16 +40,16 @@ class FolderCarrier:
             medium.check_room(target.parent, max(0, parcel.size - _size(part)))
             self._copy(parcel, part, going)
             if _sha256(part) != parcel.sha256:
-                part.unlink()
+                patient.remove(part)
                 raise LinkCut
-            replace(part, target)
+            patient.replace(part, target)
             medium.fsync_folder(target.parent)
         return self.confirmed(parcel)
 
     def _copy(self, parcel: Parcel, part: Path, going: Going) -> None:
         done = _size(part)
         if done > parcel.size:
-            part.unlink()
+            patient.remove(part)
             done = 0
         with parcel.file.open("rb") as source, part.open("ab") as out:
             source.seek(done)

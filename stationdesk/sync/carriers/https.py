@@ -124,7 +124,7 @@ class Link:
             )
             if not response.isclosed():
                 self.close()
-        except BaseException:
+        except BaseException:  # whoever gets no connection cannot close it
             self.close()
             raise
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 
+from stationdesk.core import patient
 from stationdesk.core.ids import is_id
 from stationdesk.storage.atomic import make_folder, write_file
 from stationdesk.sync import medium
@@ -121,7 +122,7 @@ def lay_out(root: Path, station: str, files: Iterable[Path]) -> list[Waiting]:
             part.chmod(0o644)
             with part.open("rb") as stream:
                 sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-            part.replace(folder / file.name)
+            patient.replace(part, folder / file.name)
             made.append(Waiting(file.name, (folder / file.name).stat().st_size, sha256))
     known = read(folder)
     names = {one.name for one in made}

@@ -168,7 +168,7 @@ class SftpCarrier:
             if error.errno is None and not isinstance(error, FileNotFoundError):
                 raise (FarSideFull() if "Failure" in str(error) else LinkCut()) from error
             raise FarSideFailed(status=f"SFTP {type(error).__name__}") from error
-        except BaseException:
+        except BaseException:  # whoever gets no connection cannot close it
             self.close()
             raise
 

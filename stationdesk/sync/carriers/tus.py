@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
+from stationdesk.core import patient
 from stationdesk.sync.carriers import index
 from stationdesk.sync.carriers.carrier import (
     CHUNK,
@@ -143,7 +144,7 @@ class TusCarrier:
         part = part_of(folder, item)
         have = part.stat().st_size if part.exists() else 0
         if have > item.size:
-            part.unlink()
+            patient.remove(part)
             raise SpoiltOnTheWay
         if have < item.size or not item.size:
             headers = {"Range": f"bytes={have}-"} if have else {}
