@@ -24,6 +24,7 @@ from stationdesk.desk import read_card
 from stationdesk.security import keyfile, slots
 from stationdesk.services import computer, diagnostics, health
 from stationdesk.storage import engine as engines
+from stationdesk.storage import home_place, program_folder
 from stationdesk.storage.lock import holder_of
 from stationdesk.storage.places import require_local
 from stationdesk.sync import update_file, updates
@@ -59,7 +60,9 @@ def doctor(call: Call) -> Answer:
         for result in look(call)
     ]
     ok = all(result.state != "bad" for result in checks)
-    answer: dict[str, Any] = {"ok": ok, "version": __version__, "checks": checks}
+    answer: dict[str, Any] = {
+        "ok": ok, "version": __version__, "platform": update_file.here(), "checks": checks,
+    }  # fmt: skip
     text = _text(checks)
     if call.args.pack:
         packed = _pack(call, checks)
@@ -74,12 +77,13 @@ def _pack(call: Call, checks: list[Result]) -> diagnostics.Packed:
     """The pack; where a password is at hand every line is searched for everybody of the registers."""
     people, facts = frozenset[str](), None
     given = call.args.password_file or os.environ.get("STATIONDESK_PASSWORD")
-    if given and call.home.database.is_file():
+    home = _where(call)
+    if given and home.database.is_file():
         desk = call.desk()
         people = desk.read(diagnostics.words_of)
         facts = desk.read(diagnostics.facts_of)
     rows = [asdict(result) for result in checks]
-    return diagnostics.write(call.home, place(call.args.pack).resolve(), rows, people=people, facts=facts)
+    return diagnostics.write(home, place(call.args.pack).resolve(), rows, people=people, facts=facts)
 
 
 def _text(checks: list[Result]) -> str:
@@ -94,7 +98,10 @@ def _text(checks: list[Result]) -> str:
 
 def _python(call: Call) -> Iterator[Result]:
     system = platform.platform(terse=True)
-    yield Result("python", "ok", f"StationDesk {__version__} · Python {platform.python_version()} · {system}")
+    kind = update_file.here()
+    yield Result(
+        "python", "ok", f"StationDesk {__version__} · {kind} · Python {platform.python_version()} · {system}"
+    )
 
 
 def _qt(call: Call) -> Iterator[Result]:
@@ -128,8 +135,21 @@ def _database(call: Call) -> Iterator[Result]:
     yield Result("database", "ok", f"SQLite {sqlcipher.sqlite_version} · SQLCipher {cipher[0]}")
 
 
+def _where(call: Call) -> Home:
+    """The home; while this computer's own is nowhere, the place where another would be made."""
+    try:
+        return call.home
+    except home_place.HomeGone:
+        return Home(home_place.fresh())
+
+
 def _home(call: Call) -> Iterator[Result]:
-    home: Home = call.home
+    try:
+        home = call.home
+    except home_place.HomeGone as gone:
+        advice = say(N_("打开便民服务站的窗口，按里面的办法一步一步找回。"))
+        yield Result("home", "bad", gone.message, advice)
+        return
     try:
         require_local(home.root)
     except Unhappy as bad:
@@ -251,8 +271,8 @@ def _at(looked: health.Looked) -> str:
 
 
 def _disk(call: Call) -> Iterator[Result]:
-    yield from computer.disk(call.home)
-    yield from computer.second_disk(call.home)
+    yield from computer.disk(_where(call))
+    yield from computer.second_disk(_where(call))
 
 
 def _memory(call: Call) -> Iterator[Result]:
@@ -272,7 +292,7 @@ def _memory(call: Call) -> Iterator[Result]:
 
 
 def _clock(call: Call) -> Iterator[Result]:
-    return computer.clock(call.home, call.clock.now())
+    return computer.clock(_where(call), call.clock.now())
 
 
 def _fonts(call: Call) -> Iterator[Result]:
@@ -306,7 +326,7 @@ def _desktop(call: Call) -> Iterator[Result]:
     yield from computer.input_method()
     yield from computer.printers()
     yield from computer.screen()
-    yield from computer.antivirus(call.home)
+    yield from computer.antivirus(_where(call))
 
 
 def _program(call: Call) -> Iterator[Result]:
@@ -319,6 +339,7 @@ def _program(call: Call) -> Iterator[Result]:
         yield Result("update-taken-back", "warn", say(sentence, version=version), advice)
     if launch.is_installed():
         yield _keys()
+        yield from _program_folder()
     found = updates.standing(whole=True)
     if found is None or not found.current:
         return
@@ -342,12 +363,45 @@ def _program(call: Call) -> Iterator[Result]:
         yield Result("program", "ok", message)
 
 
+def _program_folder() -> Iterator[Result]:
+    """Why a version that an update brought would not be started, where something stands in its way."""
+    try:
+        program_folder.require_usable()
+    except Unhappy as wrong:
+        message = say(
+            N_("更新带来的版本这样启动不了，现在用的是安装的程序：{place}"), place=program_folder.place()
+        )
+        yield Result("program", "bad", message, wrong.message)
+        return
+    except OSError:  # its own folder forbids this user to look
+        message = say(N_("程序文件夹读不出来：{place}"), place=program_folder.place())
+        yield Result("program", "bad", message, say(N_("请让管理员把这个文件夹的权限还给您。")))
+        return
+    state = launch.read()
+    if state is not None and state["state"] != "good" and not os.access(program_folder.place(), os.W_OK):
+        message = say(
+            N_("程序文件夹不能写入，新装的版本试不了，现在用的是安装的程序：{place}"),
+            place=program_folder.place(),
+        )
+        advice = say(N_("请管理员开放权限；磁盘变成只读的，请先把备份拷到U盘，再检查磁盘。"))
+        yield Result("program", "bad", message, advice)
+    if launch.unheard():
+        message = say(
+            N_("程序文件夹里的 current.json 坏了，更新带来的版本启动不了，现在用的是安装的程序：{place}"),
+            place=program_folder.place(),
+        )
+        yield Result("program", "bad", message, say(N_("请用更新文件再更新一次，会重新写好。数据没有动。")))
+
+
 def _keys() -> Result:
     """Whose updates this computer takes."""
     try:
         known = update_file.keys()
     except update_file.ReleaseKeysUnreadable as wrong:
-        return Result("release-keys", "bad", wrong.message)
+        advice = say(
+            N_("不知道怎么办的，请让管理员查看 {place} 的权限。"), place=update_file.key_places()[-1]
+        )
+        return Result("release-keys", "bad", wrong.message, advice)
     if not known:
         advice = say(N_("请把发放单位的公钥（.pub 文件）放到 {place}。"), place=update_file.key_places()[-1])
         return Result("release-keys", "warn", say(N_("没有发布钥匙，装不了更新文件。")), advice)

@@ -6,6 +6,7 @@ Each line is well, to be seen to, or wrong, and says what to do. Fonts are looke
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,9 +16,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Literal
 
-from stationdesk.core import launch, paths
+from stationdesk.core import launch, paths, windows_lists
 from stationdesk.core.errors import Refusal
 from stationdesk.core.paths import Home
+from stationdesk.core.system_advice import advice, system
 from stationdesk.core.words import N_, say
 from stationdesk.storage import disks, home_place
 from stationdesk.storage.atomic import free_space
@@ -28,6 +30,10 @@ BUILT: Final = datetime(2026, 11, 1, tzinfo=UTC)
 LOW, EMPTY = 2_000_000_000, 300_000_000
 """Bytes free below which the disk is nearly full, and full."""
 SMALLEST: Final = (1024, 600)
+_NO_PAPER: Final = re.compile(r"(?i)pdf|xps|onenote|fax|传真|wps")
+"""Printers of Windows and of office programs that put nothing on paper."""
+_CHINESE: Final = ("0804", "1004", "0404", "0c04", "1404")
+"""How Windows numbers Chinese keyboards: the mainland, Singapore, Taiwan, Hong Kong, Macao."""
 WAIT = 5
 """Seconds a program of the system may take to answer."""
 
@@ -73,11 +79,11 @@ def disk(home: Home) -> Iterator[Line]:
     """Room on the home's disk, and what kind of disk it is."""
     free = free_space(home.root)
     message = say(N_("数据所在磁盘剩余 {free} MB"), free=free // 1_000_000)
-    advice = say(N_("请清理磁盘：保存、备份和导出都需要空间。"))
+    hint = say(N_("请清理磁盘：保存、备份和导出都需要空间。"))
     if free < EMPTY:
-        yield Line("disk", "bad", message, advice)
+        yield Line("disk", "bad", message, hint)
     elif free < LOW:
-        yield Line("disk", "warn", message, advice)
+        yield Line("disk", "warn", message, hint)
     else:
         yield Line("disk", "ok", message)
     found = disks.of(home.root)
@@ -85,8 +91,8 @@ def disk(home: Home) -> Iterator[Line]:
         yield Line(
             "disk-kind",
             "warn",
-            say(N_("数据文件夹在可以拔下的磁盘（优盘或移动硬盘）上：{place}"), place=found.place),
-            say(N_("拔下就打不开，丢了数据也丢了。请把数据放在电脑自己的硬盘上，优盘只放备份。")),
+            say(N_("数据文件夹在可以拔下的磁盘（U盘或移动硬盘）上：{place}"), place=found.place),
+            say(N_("拔下就打不开，丢了数据也丢了。请把数据放在电脑自己的硬盘上，U盘只放备份。")),
         )
     elif found.kind == "network":
         yield Line(
@@ -121,13 +127,13 @@ def second_place(home: Home) -> str:
 
 def clock(home: Home, now: datetime) -> Iterator[Line]:
     """A clock that stands before the program was made, or before the home was last written, is wrong."""
-    advice = say(N_("请校准电脑的日期和时间：期限和编号都按它计算。"))
+    what_to_do = say(advice("clock"))
     last = _last_written(home)
     if now < BUILT:
-        yield Line("clock", "bad", say(N_("电脑时间是 {now}，早于程序的制作日期。"), now=now), advice)
+        yield Line("clock", "bad", say(N_("电脑时间是 {now}，早于程序的制作日期。"), now=now), what_to_do)
     elif last is not None and now < last - timedelta(days=1):
         message = say(N_("电脑时间是 {now}，早于上次使用的 {last}。"), now=now, last=last)
-        yield Line("clock", "bad", message, advice)
+        yield Line("clock", "bad", message, what_to_do)
     else:
         yield Line("clock", "ok", say(N_("电脑时间 {now}（按北京时间）"), now=now))
 
@@ -141,49 +147,58 @@ def _last_written(home: Home) -> datetime | None:
 
 def antivirus(home: Home) -> list[Line]:
     """On Windows virus scanners hold new files open and take programs they do not know away."""
-    if os.name != "nt":
+    if system() != "windows":
         return []
-    message = say(N_("杀毒软件（360、火绒、Windows 安全中心等）请把这两个文件夹加入信任："))
-    return [Line("antivirus", "ok", message, f"{home.root}\n{launch.root()}")]
+    message = say(
+        N_(
+            "杀毒软件（Windows 安全中心、360、火绒等）请把下面的文件夹加入信任，免得挡住保存、隔离程序。"
+            "Windows 安全中心：“病毒和威胁防护”→“管理设置”→“添加或删除排除项”→“添加排除项”→“文件夹”。"
+        )
+    )
+    return [Line("antivirus", "ok", message, "\n".join((str(home.root), launch.root(), launch.programs())))]
 
 
 def input_method() -> Iterator[Line]:
     """Whether Chinese can be typed."""
-    if sys.platform == "win32":
-        yield Line("input-method", "ok", say(N_("输入法：用 Windows 自带或已装的中文输入法（IMM）")))
+    if system() == "windows":
+        # None where the registry does not say: then nothing is claimed to be missing.
+        keyboards = windows_lists.keyboards()
+        if keyboards is None or any(one.lower().endswith(_CHINESE) for one in keyboards):
+            yield Line("input-method", "ok", say(N_("输入法：用 Windows 自带的微软拼音，或已装的拼音、五笔")))
+        else:
+            yield Line("input-method", "warn", say(N_("没有找到中文输入法。")), say(advice("input-method")))
         return
     if sys.platform != "linux" or not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return
     module = os.environ.get("QT_IM_MODULE", "")
     if shutil.which("fcitx5") or shutil.which("fcitx"):
-        advice = (
+        hint = (
             ""
             if module == "ibus"
             else say(N_("用 fcitx 时，程序会改走 ibus 接口；不能输入中文时请重新登录系统。"))
         )
-        yield Line("input-method", "ok" if not advice else "warn", say(N_("输入法：fcitx")), advice)
+        yield Line("input-method", "ok" if not hint else "warn", say(N_("输入法：fcitx")), hint)
     elif shutil.which("ibus-daemon"):
         yield Line("input-method", "ok", say(N_("输入法：ibus")))
     else:
-        advice = say(N_("请安装 fcitx5 或 ibus 拼音输入法。"))
-        yield Line("input-method", "warn", say(N_("没有找到中文输入法。")), advice)
+        yield Line("input-method", "warn", say(N_("没有找到中文输入法。")), say(advice("input-method")))
 
 
 def printers() -> Iterator[Line]:
     """Whether this computer can print."""
-    if sys.platform == "win32":
-        yield Line("printers", "ok", say(N_("打印机由 Windows 管理，在打印窗口中选择。")))
-        return
-    tool = shutil.which("lpstat")
-    advice = say(N_("可以先存成 PDF，拿到别的电脑上打印；要在本机打印请安装 CUPS 并添加打印机。"))
-    if tool is None:
-        yield Line("printers", "warn", say(N_("没有找到打印系统（CUPS）。")), advice)
-        return
-    names = _said_by([tool, "-e"])
+    if system() == "windows":
+        names = [one for one in windows_lists.printers() if not _NO_PAPER.search(one)]
+    else:
+        tool = shutil.which("lpstat")
+        if tool is None:
+            what_to_do = say(advice("print-system"))
+            yield Line("printers", "warn", say(N_("没有找到打印系统（CUPS）。")), what_to_do)
+            return
+        names = _said_by([tool, "-e"])
     if names:
         yield Line("printers", "ok", say(N_("打印机：{names}"), names="、".join(names)))
     else:
-        yield Line("printers", "warn", say(N_("没有添加打印机。")), advice)
+        yield Line("printers", "warn", say(N_("没有添加打印机。")), say(advice("printers")))
 
 
 def screen(size: tuple[int, int] | None = None, scale: int = 100) -> Iterator[Line]:
@@ -194,8 +209,8 @@ def screen(size: tuple[int, int] | None = None, scale: int = 100) -> Iterator[Li
     width, height = found[0] * 100 // scale, found[1] * 100 // scale
     message = say(N_("屏幕 {width} × {height}，缩放 {scale}%"), width=found[0], height=found[1], scale=scale)
     if width < SMALLEST[0] or height < SMALLEST[1]:
-        advice = say(N_("窗口至少要 1024 × 600。请在系统设置里调高分辨率，或调低缩放。"))
-        yield Line("screen", "warn", message, advice)
+        hint = say(N_("窗口至少要 1024 × 600。请在系统设置里调高分辨率，或调低缩放。"))
+        yield Line("screen", "warn", message, hint)
     else:
         yield Line("screen", "ok", message)
 
@@ -225,11 +240,30 @@ class NoSuchHome(Refusal):
     template = N_("“{place}”里没有这台电脑的站点数据（没有 home.json，或是另一个站点）。请再选一次。")
 
 
+@dataclass(frozen=True)
+class Lying:
+    """One of several copies of this computer's home, and when it was last written."""
+
+    place: Path
+    used: datetime | None
+
+
+def copies() -> list[Lying]:
+    """Every place where this computer's home lies now, the one that was used last first."""
+    found = [Lying(place, _last_written(Home(place))) for place in home_place.lying()]
+    return sorted(found, key=lambda one: (one.used is not None, one.used), reverse=True)
+
+
+def fresh_home() -> Path:
+    """Where a backup is put back when the home is gone, or a new station made."""
+    return home_place.fresh()
+
+
 def home_in(folder: Path) -> Path | None:
     """This computer's home in a folder that somebody shows, or one folder below; None when it is not there."""
     return next((place for place in (folder, folder / home_place.FOLDER) if home_place.is_ours(place)), None)
 
 
 def found_again() -> Path:
-    """This computer's home, looked for once more. Raises HomeGone."""
+    """This computer's home, looked for once more. Raises HomeGone, HomeTwice."""
     return home_place.find()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,22 +24,59 @@ def attach(opening: Any, page: FirstStart) -> None:
 
 def look(opening: Any, page: FirstStart) -> None:
     """Look at the computer and show it."""
-    screen = QGuiApplication.primaryScreen()
-    size = screen.size() * screen.devicePixelRatio() if screen is not None else None
-    scale = round(screen.devicePixelRatio() * 100) if screen is not None else 100
-    pixels = (size.width(), size.height()) if size is not None else None
+    screen = screen_now()
 
     def work() -> tuple[list[Line], str]:
         from stationdesk.services import computer
 
-        lines = computer.look(opening.home, opening.given.clock.now())
-        lines += computer.screen(pixels, scale)
-        return [*lines, *_fonts()], computer.second_place(opening.home)
+        found = lines(opening.home, opening.given.clock.now(), screen)
+        return found, computer.second_place(opening.home)
 
     def show(found: tuple[list[Line], str]) -> None:
         page.looked.show_lines(*found)
+        bad = [line for line in found[0] if line.state == "bad"]
+        if bad and page.step == 0:
+            # The card is at the end of the page, on a small screen out of sight.
+            words = tr(
+                "这台电脑有 {n} 处要先处理，办法在这一页最下面：{what}", n=len(bad), what=bad[0].message
+            )
+            page.banner.show_words(words, "warn")
 
     opening.jobs.run(work, show, owner=page)
+
+
+def warn_of_room(opening: Any) -> None:
+    """A home whose disk is full opens, and would refuse the first thing that is saved: said before anything is typed."""
+    window, home = opening.window, opening.home
+
+    def work() -> list[Line]:
+        from stationdesk.services import computer
+
+        return [line for line in computer.disk(home) if line.name == "disk" and line.state == "bad"]
+
+    def show(found: list[Line]) -> None:
+        for line in found:
+            words = tr("{what}。{how}", what=line.message, how=line.what_to_do)
+            window.banner.show_words(words, "bad")
+
+    opening.jobs.run(work, show, owner=window)
+
+
+def screen_now() -> tuple[tuple[int, int] | None, int]:
+    """The pixels of the first screen and its scale in percent; for the window's thread."""
+    screen = QGuiApplication.primaryScreen()
+    if screen is None:
+        return None, 100
+    size = screen.size() * screen.devicePixelRatio()
+    return (size.width(), size.height()), round(screen.devicePixelRatio() * 100)
+
+
+def lines(home: Home, now: datetime, screen: tuple[tuple[int, int] | None, int]) -> list[Line]:
+    """Everything looked at, what is wrong first. For the lane."""
+    from stationdesk.services import computer
+
+    found = [*computer.look(home, now), *computer.screen(*screen), *_fonts()]
+    return sorted(found, key=lambda line: ("bad", "warn", "ok").index(line.state))
 
 
 def _fonts() -> list[Line]:
@@ -63,6 +101,6 @@ def _fonts() -> list[Line]:
 def _take(opening: Any, page: FirstStart, place: str) -> None:
     from stationdesk.services import computer
 
-    opening.home = Home(Path(place))
+    opening.move(Path(place))
     page.finished.connect(lambda: computer.taken_home(opening.home.root))
     look(opening, page)

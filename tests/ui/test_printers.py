@@ -134,6 +134,21 @@ def test_whoever_cancels_the_dialog_prints_nothing_and_forgets_nothing(
     pane.paper.close()
 
 
+def test_a_windows_without_any_printer_says_so(
+    qtbot: QtBot, tmp_path: Path, machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stationdesk.ui.preview.sys.platform", "win32")
+    pane = PreviewPane(pdf(A4), "回执", remembered=Remembered(machine), printers=FakePrinters(tmp_path))
+    qtbot.addWidget(pane)
+    told: list[Unhappy] = []
+    pane.troubled.connect(told.append)
+    pane.print_()
+    assert [type(one) for one in told] == [printing.PrinterNone]
+    assert "另存为" in told[0].message
+    assert not list(tmp_path.glob("*.pdf"))
+    pane.paper.close()
+
+
 def test_a_printer_that_is_gone_is_named_and_another_is_asked_for(
     qtbot: QtBot, tmp_path: Path, machine: Path
 ) -> None:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QHBoxLayout,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
 
 from stationdesk.core import settings
 from stationdesk.core.papers import PrinterTest
@@ -17,6 +24,7 @@ from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.plain import button, card, label, row
 from stationdesk.ui.pieces.side_form import pick
+from stationdesk.ui.settings.computer_card import ComputerCard
 from stationdesk.ui.settings.section import Section
 from stationdesk.ui.settings.watched import watched_card
 from stationdesk.ui.words import tr
@@ -31,12 +39,17 @@ class MachineSection(Section):
         super().__init__(frame, may, "machine")
         self.printers = printing.Printers()
         self.kept = MachineSettings()
+        self._look = False
 
     def read(self) -> Any:
         return settings.read(self.desk.home.machine)
 
     def draw(self, found: Any) -> None:
         self.kept = found
+        self.computer = ComputerCard(self)
+        look, self._look = self._look, False
+        if look:
+            self.add(self.computer)  # what was looked for by name stands first
         self.add(
             card(
                 label(tr("语言"), "section"),
@@ -53,6 +66,15 @@ class MachineSection(Section):
             self._printers(),
             watched_card(self, found),
         )
+        if look:
+            self.computer.look()
+        else:
+            self.add(self.computer)
+
+    def look_at_computer(self) -> None:
+        """Looked for by name: shown and looked at as soon as the section is drawn."""
+        self._look = True
+        self.refresh()
 
     def _choice(self, field: str, options: list[tuple[Any, str]], chosen: Any) -> QHBoxLayout:
         lay = QHBoxLayout()
