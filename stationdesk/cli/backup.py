@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command, group, place, table
 from stationdesk.core.clock import local
 from stationdesk.core.words import N_, say
 from stationdesk.security import slots
-from stationdesk.services import backup_care, backups, users
+from stationdesk.services import backup_care, backups, computer, users
 from stationdesk.services.backups import BackupRow
+
+Unlock = Callable[[slots.KeySlots], slots.Opened]
 
 
 def register(verbs: Subparsers) -> None:
@@ -31,7 +33,17 @@ def register(verbs: Subparsers) -> None:
         "restore",
         restore,
         say(N_("恢复备份：先备份现状，再整体换回；从此使用新的设备编号")),
-        arguments=(file,),
+        arguments=(
+            file,
+            (
+                "--codes-file",
+                {
+                    "default": None,
+                    "metavar": "FILE",
+                    "help": say(N_("忘了密码：用恢复码或两人码恢复，再用 users recover 设新密码")),
+                },
+            ),
+        ),
     )
 
 
@@ -68,7 +80,7 @@ def list_backups(call: Call) -> Answer:
 def verify(call: Call) -> Answer:
     """`backup verify FILE`: every byte, every page, every count."""
     desk = call.desk()
-    row = backups.verify(desk.home, _file(call), desk.opened)
+    row = backup_care.prove(desk.home, _file(call), desk.opened, clock=call.clock)
     return Answer({"ok": True, **_plain(row)}, say(N_("备份完好，可以用来恢复：{file}"), file=row.file.name))
 
 
@@ -91,15 +103,14 @@ def rehearse(call: Call) -> Answer:
 
 
 def restore(call: Call) -> Answer:
-    """`backup restore FILE`: nobody may have the home open; the password is today's, or in an empty folder the backup's."""
-    password = call.password()
-
-    def unlock(keys: slots.KeySlots) -> slots.Opened:
-        return keys.unlock(call.args.user or keys.people()[0].user_id, password)
-
+    """`backup restore FILE`: nobody may have the home open; the password is today's, or in an empty folder the backup's; or the codes on paper."""
+    unlock = _by_codes(call) if call.args.codes_file else _by_password(call)
+    home = call.home
     done = backups.put_back(
-        _file(call), call.home, unlock=unlock, permit="backup:restore", clock=call.clock, kdf=call.kdf
+        _file(call), home, unlock=unlock, permit="backup:restore", clock=call.clock, kdf=call.kdf
     )
+    if call.args.home is None:
+        computer.taken_home(home.root)  # this computer's own, as `init` notes it
     lines = [
         say(
             N_("已恢复 {at} 的备份。本机从现在起使用设备编号 {number}。"),
@@ -118,6 +129,18 @@ def restore(call: Call) -> Answer:
             say(N_("有 {count} 个附件不在这个备份里，请从另一台设备重新接收。"), count=done.blobs_missing)
         )
     return Answer(done, "\n".join(lines))
+
+
+def _by_password(call: Call) -> Unlock:
+    password = call.password()
+    return lambda keys: keys.unlock(call.args.user or keys.people()[0].user_id, password)
+
+
+def _by_codes(call: Call) -> Unlock:
+    given = call.codes()
+    if len(given) > 1:
+        return lambda keys: keys.unlock_with_officers(given[0], given[1])
+    return lambda keys: keys.unlock_with_recovery(given[0])
 
 
 def _file(call: Call) -> Path:

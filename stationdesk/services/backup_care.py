@@ -2,13 +2,17 @@
 
 A backup that nobody ever opened is a hope. Once a week, after the window was closed, the newest one is unpacked
 into a folder of its own, opened with the day's keys, read page by page and counted, its attachments decrypted one
-by one, and thrown away again: everything that restoring does but taking the home's place. What came of it
+by one, and thrown away again: everything that restoring does but taking the home's place. One of the older ones follows
+in turn, so that every kept one is opened now and then: a disk spoils what nobody reads. What came of it
 stands in `backups/care.json`, which holds nothing personal.
 """
 
 from __future__ import annotations
 
 import json
+import secrets
+import time
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,6 +34,8 @@ REHEARSE_EVERY: Final = timedelta(days=7)
 ELSEWHERE_EVERY: Final = timedelta(days=30)
 """A stick with a copy once a month: what is lost with this computer is then a month at the most, less what was exported."""
 OLD: Final = timedelta(days=7)
+LONG: Final = 45.0
+"""Seconds: where the newest one took longer, the older one has its turn when the desk is next left."""
 
 
 @dataclass(frozen=True)
@@ -44,19 +50,33 @@ class Rehearsal:
 
 
 @dataclass(frozen=True)
+class Proof:
+    """When a backup was last opened after it was written, and what was wrong (a code; empty when nothing was)."""
+
+    at: datetime
+    problem: str = ""
+
+
+@dataclass(frozen=True)
 class Care:
-    """How the backups of a home stand. `due` are the things to do: `backup`, `rehearsal`, `elsewhere`."""
+    """How the backups of a home stand. `due` are the things to do: `backup`, `rehearsal`, `older`, `elsewhere`.
+
+    `proved`: by file name, the kept ones that were opened since they were written (each is opened at its writing as well).
+    """
 
     newest: BackupRow | None
     elsewhere_at: datetime | None
     rehearsal: Rehearsal | None
     due: tuple[str, ...]
+    proved: Mapping[str, Proof]
 
 
 def state(home: Home, now: datetime) -> Care:
     """How the backups stand; reads names and manifests only."""
-    newest = next(iter(backups.list_all(home.backups)), None)
+    rows = backups.list_all(home.backups)
+    newest = next(iter(rows), None)
     kept = _read(home)
+    proved = _proved(kept.get("proved"), rows)
     elsewhere = _instant(kept.get("elsewhere_at"))
     rehearsal = _rehearsal(kept.get("rehearsal"))
     due = []
@@ -65,9 +85,11 @@ def state(home: Home, now: datetime) -> Care:
         due.append("backup")
     if rehearsal is not None and rehearsal.problem:
         due.append("rehearsal")
+    if any(proof.problem for name, proof in proved.items() if newest is None or name != newest.file.name):
+        due.append("older")
     if newest is not None and (elsewhere is None or now - elsewhere > ELSEWHERE_EVERY):
         due.append("elsewhere")
-    return Care(newest, elsewhere, rehearsal, tuple(due))
+    return Care(newest, elsewhere, rehearsal, tuple(due), proved)
 
 
 def note_elsewhere(home: Home, folder: Path, at: datetime) -> bool:
@@ -91,14 +113,76 @@ def on_another_disk(home: Home, folder: Path) -> bool:
 
 
 def rehearse_when_due(home: Home, opened: slots.Opened, *, clock: Clock) -> Rehearsal | None:
-    """The weekly rehearsal; None when the last one is younger than a week and went well, or there is no backup."""
+    """The weekly rehearsal; None when the last one is younger than a week and went well, or there is no backup.
+
+    An older backup has its turn afterwards, or when the desk is next left where the newest took long.
+    """
     kept = state(home, clock.now())
     last = kept.rehearsal
     if kept.newest is None:
         return None
-    if last is not None and not last.problem and clock.now() - last.at < REHEARSE_EVERY:
+    began, made = time.monotonic(), None
+    if last is None or last.problem or clock.now() - last.at >= REHEARSE_EVERY:
+        made = rehearse(home, opened, clock=clock)
+    if time.monotonic() - began < LONG:
+        older_when_due(home, opened, clock=clock)
+    return made
+
+
+def older_when_due(home: Home, opened: slots.Opened, *, clock: Clock) -> Proof | None:
+    """Once a week, open the older backup whose turn it is; None when none is due or there is no older one."""
+    now = clock.now()
+    kept, rows = _read(home), backups.list_all(home.backups)
+    last = _instant(kept.get("older_at"))
+    chosen = next_older(rows, _proved(kept.get("proved"), rows))
+    if chosen is None or (last is not None and timedelta(0) <= now - last < REHEARSE_EVERY):
         return None
-    return rehearse(home, opened, clock=clock)
+    problem = ""
+    try:
+        prove(home, chosen.file, opened, clock=clock)
+        _attachments(home, chosen.file, opened)
+    except Unhappy as found:
+        problem = found.code
+        note_proved(home, chosen.file, now, problem)
+    with suppress(Unhappy):
+        _write(home, older_at=stamp(now))
+    return Proof(now, problem)
+
+
+def prove(home: Home, file: Path, opened: slots.Opened, *, clock: Clock) -> BackupRow:
+    """Open a backup now, and keep when that was and what came of it. Raises NotABackup, BackupDamaged, BackupTooNew."""
+    try:
+        keys = keys_of(file, opened)
+        row = backups.verify(file, keys.database_key, keys.backup_key, home.staging)
+    except Unhappy as found:
+        note_proved(home, file, clock.now(), found.code)
+        raise
+    note_proved(home, file, clock.now())
+    return row
+
+
+def next_older(rows: Sequence[BackupRow], proved: Mapping[str, Proof]) -> BackupRow | None:
+    """Whose turn it is: one of those that were never opened again, by lot; else the one that was opened longest ago."""
+    older = rows[1:]
+    never = [row for row in older if row.file.name not in proved]
+    if never:
+        return secrets.choice(never)
+    return min(older, key=lambda row: proved[row.file.name].at, default=None)
+
+
+def note_proved(home: Home, file: Path, at: datetime, problem: str = "") -> None:
+    """Keep when a backup beside the home was opened and what was wrong with it; one that lies elsewhere is not noted.
+
+    What cannot be noted costs the note only: its turn comes again.
+    """
+    rows = backups.list_all(home.backups)
+    if file.name not in {row.file.name for row in rows} or file.parent != home.backups:
+        return
+    proved = {**_proved(_read(home).get("proved"), rows), file.name: Proof(at, problem)}
+    with suppress(Unhappy):
+        _write(
+            home, proved={name: {"at": stamp(one.at), "problem": one.problem} for name, one in proved.items()}
+        )
 
 
 def rehearse(home: Home, opened: slots.Opened, *, clock: Clock, file: Path | None = None) -> Rehearsal:
@@ -130,6 +214,7 @@ def rehearse(home: Home, opened: slots.Opened, *, clock: Clock, file: Path | Non
                 "problem": problem,
             },
         )
+    note_proved(home, chosen, made.at, problem)
     return made
 
 
@@ -175,6 +260,18 @@ def _instant(text: Any) -> datetime | None:
         return None
     # A day without a clock is none of ours.
     return found if found is not None and found.tzinfo is not None else None
+
+
+def _proved(found: Any, rows: Collection[BackupRow]) -> dict[str, Proof]:
+    """What stands there of backups that are still kept."""
+    if not isinstance(found, dict):
+        return {}
+    made = {}
+    for row in rows:
+        one = found.get(row.file.name)
+        if isinstance(one, dict) and (at := _instant(one.get("at"))) is not None:
+            made[row.file.name] = Proof(at, str(one.get("problem") or ""))
+    return made
 
 
 def _rehearsal(found: Any) -> Rehearsal | None:

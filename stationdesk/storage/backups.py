@@ -30,7 +30,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, Final
 
-from stationdesk.core import foreign_json, zip_faults
+from stationdesk.core import foreign_json, patient, zip_faults
 from stationdesk.core.clock import Clock, local, stamp, unstamp
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.paths import Home
@@ -38,6 +38,7 @@ from stationdesk.core.words import N_
 from stationdesk.storage import blob_copies
 from stationdesk.storage import engine as engines
 from stationdesk.storage.atomic import Draft, make_folder, require_space, saying, trouble_from
+from stationdesk.storage.backup_copy import copy_database as copy_database  # `rekey` copies as a backup does
 from stationdesk.storage.finding import page_said
 
 FORMAT: Final = "stationdesk-backup"
@@ -140,7 +141,7 @@ def create(
     finally:
         for left in (copy, _wal(copy), Path(f"{copy}-shm"), Path(f"{copy}-journal")):
             with suppress(OSError):  # a `.part` file that cannot be removed now is swept later
-                left.unlink(missing_ok=True)
+                patient.remove(left, missing_ok=True)
     return row_of(file)
 
 
@@ -171,19 +172,6 @@ def _blobs(home: Home) -> Iterator[tuple[str, Path]]:
 
 def _wal(path: Path) -> Path:
     return Path(f"{path}-wal")
-
-
-def copy_database(database: Path, key: bytes, copy: Path) -> None:
-    """A consistent copy by SQLite's backup API, one file; not yet proved."""
-    with closing(engines.connect(database, key)) as source, saying(copy):
-        os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        with engines.translated(), closing(engines.connect(copy, key, create=True)) as target:
-            target.execute("PRAGMA synchronous = OFF")
-            # No log and no journal of the copy itself: each would write half a gigabyte a second time.
-            target.execute("PRAGMA journal_mode = OFF").fetchall()
-            source.backup(target)
-            # Without a log beside it the copy is one file.
-            target.execute("PRAGMA journal_mode = DELETE").fetchall()
 
 
 def prove_copy(copy: Path, key: bytes) -> dict[str, Any]:
@@ -424,8 +412,11 @@ def _require_there(file: Path) -> None:
 
 
 def _unread(wrong: OSError, file: Path, what: str) -> Trouble:
-    """A stick that is gone is no damaged backup; what a decompressor calls an OSError has no number."""
-    return trouble_from(wrong, file) if wrong.errno else BackupDamaged(name=file.name, what=what)
+    """A stick that is gone is no damaged backup; not every OSError is the disk's. Raises the disk's trouble where it is."""
+    if not zip_faults.is_of_package(wrong):
+        return trouble_from(wrong, file)
+    _require_there(file)
+    return BackupDamaged(name=file.name, what=what)
 
 
 def member(archive: zipfile.ZipFile, manifest: dict[str, Any], name: str, file: Path) -> Iterator[bytes]:
@@ -507,7 +498,7 @@ def verify(file: Path, database_key: bytes, backup_key: bytes, scratch: Path) ->
             check_database(place, database_key, manifest, file)
         finally:
             for left in (place, _wal(place), Path(f"{place}-shm")):
-                left.unlink(missing_ok=True)
+                patient.remove(left, missing_ok=True)
     return row_of(file)
 
 

@@ -106,3 +106,59 @@ def test_the_command_line_says_what_came_of_it(cli: Callable[..., Said], desk: D
     done = cli("backup", "rehearse")
     assert done.code == 0
     assert done.json["ok"] is True
+
+
+def three(desk: Desk, clock: SetClock) -> list[str]:
+    """Three backups, the newest first."""
+    for _ in range(3):
+        clock.set(clock.at + timedelta(minutes=1))
+        backups.create(desk.home, desk.opened, clock=clock)
+    return [one.file.name for one in backups.list_all(desk.home)]
+
+
+def test_week_by_week_every_kept_backup_is_opened_again(desk: Desk, clock: SetClock) -> None:
+    newest, *older = three(desk, clock)
+    care.rehearse_when_due(desk.home, desk.opened, clock=clock)
+    assert newest in care.state(desk.home, clock.now()).proved
+    assert len(care.state(desk.home, clock.now()).proved) == 2
+    care.rehearse_when_due(desk.home, desk.opened, clock=clock)
+    assert len(care.state(desk.home, clock.now()).proved) == 2  # one a week
+    clock.set(clock.at + timedelta(days=8))
+    care.rehearse_when_due(desk.home, desk.opened, clock=clock)
+    proved = care.state(desk.home, clock.now()).proved
+    assert set(proved) == {newest, *older}
+    first = min(older, key=lambda name: proved[name].at)
+    clock.set(clock.at + timedelta(days=8))
+    care.rehearse_when_due(desk.home, desk.opened, clock=clock)
+    assert care.state(desk.home, clock.now()).proved[first].at > proved[first].at  # then again from the start
+
+
+def test_an_older_backup_that_spoilt_is_told_until_it_opens_or_is_gone(desk: Desk, clock: SetClock) -> None:
+    _newest, older, oldest = three(desk, clock)
+    file = desk.home.backups / older
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+    (desk.home.backups / oldest).unlink()
+    done = care.older_when_due(desk.home, desk.opened, clock=clock)
+    assert done is not None
+    assert done.problem
+    found = care.state(desk.home, clock.now())
+    assert found.due == ("older", "elsewhere")
+    assert found.proved[older].problem == done.problem
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+    care.prove(desk.home, file, desk.opened, clock=clock)
+    assert "older" not in care.state(desk.home, clock.now()).due
+
+
+def test_where_the_newest_takes_long_the_older_one_waits_for_another_day(
+    desk: Desk, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newest, *_older = three(desk, clock)
+    monkeypatch.setattr(care, "LONG", -1.0)
+    care.rehearse_when_due(desk.home, desk.opened, clock=clock)
+    assert set(care.state(desk.home, clock.now()).proved) == {newest}
+    monkeypatch.setattr(care, "LONG", 45.0)
+    care.rehearse_when_due(desk.home, desk.opened, clock=clock)
+    assert len(care.state(desk.home, clock.now()).proved) == 2
