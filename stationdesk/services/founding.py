@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from stationdesk.core import patient
 from stationdesk.core.errors import Refusal
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
 from stationdesk.models.machine import ThisDevice
 from stationdesk.security.device_keys import DeviceKeys
 from stationdesk.services.station import StationDetail
+from stationdesk.storage import lost_card
+from stationdesk.storage.atomic import write_file
 from stationdesk.storage.home_card import HomeCard
 from stationdesk.storage.work import Device
 
@@ -40,10 +43,16 @@ class Founded:
 
 
 def clear_unfinished(home: Home) -> None:
-    """Remove what an interrupted founding left; without a card it was no home yet."""
+    """Remove what an interrupted founding left; without a card it was no home yet.
+
+    Raises CardLost where a station lies that has lost its card: nothing of it is removed.
+    """
+    if lost_card.is_lost(home):
+        raise lost_card.CardLost
     for path in (home.keys, home.keys.with_name(home.keys.name + ".bak"), home.database):
         for part in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
-            part.unlink(missing_ok=True)
+            patient.remove(part, missing_ok=True)
+    write_file(home.root / lost_card.FOUNDING, b"")
 
 
 def this_device(device: Device, secrets: DeviceKeys) -> ThisDevice:

@@ -160,10 +160,38 @@ def _kernel32() -> Any:
     return ctypes.CDLL("kernel32")
 
 
+_OUTSIDE: Final = frozenset({4, 7})
+"""FireWire and USB among the buses of `STORAGE_BUS_TYPE`: a portable hard disk is `fixed` to Windows."""
+
+
 def _windows_kind(root: Path) -> str:
-    return {2: "removable", 3: "fixed", 4: "network"}.get(
+    kind = {2: "removable", 3: "fixed", 4: "network"}.get(
         int(_kernel32().GetDriveTypeW(str(root))), "unknown"
     )
+    return "removable" if kind == "fixed" and _windows_bus(root) in _OUTSIDE else kind
+
+
+def _windows_bus(root: Path) -> int | None:
+    """How a drive is joined to the computer, as Windows numbers it; None where it does not say. Needs no administrator.
+
+    Source: IOCTL_STORAGE_QUERY_PROPERTY and STORAGE_DEVICE_DESCRIPTOR (winioctl.h).
+    """
+    import ctypes
+
+    kernel = _kernel32()
+    kernel.CreateFileW.restype = ctypes.c_void_p
+    handle = kernel.CreateFileW(rf"\\.\{root.drive}", 0, 3, None, 3, 0, None)
+    if handle in (None, ctypes.c_void_p(-1).value):
+        return None
+    asked, answer, got = (ctypes.c_uint32 * 3)(0, 0, 0), (ctypes.c_uint32 * 256)(), ctypes.c_uint32()
+    try:
+        if not kernel.DeviceIoControl(
+            ctypes.c_void_p(handle), 0x2D1400, ctypes.byref(asked), 12, ctypes.byref(answer), 1024, ctypes.byref(got), None
+        ):  # fmt: skip
+            return None
+    finally:
+        kernel.CloseHandle(ctypes.c_void_p(handle))
+    return int(answer[7]) if got.value >= 32 else None
 
 
 def _windows_roots() -> list[Path]:

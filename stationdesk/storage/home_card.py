@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from stationdesk.core import foreign_json
+from stationdesk.core import foreign_json, patient
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
@@ -42,11 +42,20 @@ class HomeCard:
 
 
 def read_card(home: Home) -> HomeCard:
-    """The card of a home. Raises NoHomeHere, HomeUnreadable, HomeNewer."""
+    """The card of a home; one that was lost is put back from a backup. Raises NoHomeHere, CardLost, HomeUnreadable, HomeNewer."""
     if (home.root / ".restoring").is_dir():
         from stationdesk.storage import restore
 
         restore.recover(home)
+    if (home.root / ".next").is_dir():
+        from stationdesk.storage import wipe
+
+        wipe.finish(home)
+    if not home.card.exists():
+        from stationdesk.storage import lost_card
+
+        if lost_card.is_lost(home) and not lost_card.put_back(home):
+            raise lost_card.CardLost
     try:
         card = HomeCard(**foreign_json.read(home.card.read_bytes()))
     except FileNotFoundError:
@@ -66,3 +75,4 @@ def read_card(home: Home) -> HomeCard:
 def write_card(home: Home, card: HomeCard) -> None:
     """Write the public facts of a home; the last step of making one."""
     write_file(home.card, json.dumps(card.__dict__, ensure_ascii=False, indent=1).encode())
+    patient.remove(home.root / ".founding", missing_ok=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from stationdesk.core import foreign_json, paths
 from stationdesk.core.errors import Trouble
-from stationdesk.core.words import N_
+from stationdesk.core.words import N_, say
 
 FOLDER = "StationDesk"
 ENOUGH = 5_000_000_000
@@ -28,8 +28,17 @@ class HomeGone(Trouble):
     """The home that was here last is nowhere. Parameter: place."""
 
     template = N_(
-        "找不到站点的数据文件夹。上次在“{place}”。请插好那块磁盘再打开；如果数据文件夹搬了家，请指出它现在的位置（命令行：--home）。"
-        "请不要新建站点，数据没有被改动。"
+        "找不到站点的数据文件夹。上次在“{place}”。请插好那块磁盘再试；搬到别处的，用 --home 指出现在的位置；"
+        "磁盘坏了的，用 --home 加一个新文件夹恢复备份（backup restore）。请不要新建站点，数据没有被改动。"
+    )
+
+
+class HomeTwice(HomeGone):
+    """The home is not where it was, and lies in several other places: a disk was copied. Parameters: place, places."""
+
+    template = N_(
+        "上次的数据文件夹“{place}”不在了，却找到几份同样的：{places}。请用 --home 指出平时用的那一份；"
+        "其余的是复制品，不要再打开：两份都用，编号会重复。"
     )
 
 
@@ -46,23 +55,52 @@ def note_file() -> Path:
 
 
 def find() -> Path:
-    """This computer's own home, or where it is to be made. Raises HomeGone."""
+    """This computer's own home, or where it is to be made. Raises HomeGone, HomeTwice."""
     own = paths.default_home()
     note = _note()
     if note is None:
         return own if (own / "home.json").exists() else proposed()
     if _id_of(note.root) == note.home_id:
         return note.root  # what nearly every start finds
-    from stationdesk.storage import disks
-
-    for place in (own, *(root / note.below for root in disks.roots())):
-        if _id_of(place) == note.home_id:
-            remember(place)
-            return place
+    places = lying()
+    if len(places) == 1:
+        remember(places[0])
+        return places[0]
+    was = str(note.root)
+    was = was if len(was) <= _LONGEST else f"…{was[-_LONGEST:]}"
+    if places:
+        raise HomeTwice(place=was, places=say(N_("、")).join(str(place) for place in places))
     if (own / "home.json").exists():
         return own  # founded or joined anew at the usual place since
-    was = str(note.root)
-    raise HomeGone(place=was if len(was) <= _LONGEST else f"…{was[-_LONGEST:]}")
+    raise HomeGone(place=was)
+
+
+def lying() -> list[Path]:
+    """Where the home that was here last lies now: the usual place, or on another disk, at its top or as it lay below its own."""
+    from stationdesk.storage import disks
+
+    note = _note()
+    if note is None:
+        return []
+    found: dict[Path, Path] = {}
+    for place in (
+        paths.default_home(),
+        *(root / below for root in disks.roots() for below in (note.below, FOLDER)),
+    ):
+        if _id_of(place) == note.home_id:
+            found.setdefault(place.resolve(), place)
+    return list(found.values())
+
+
+def fresh() -> Path:
+    """A place for a home beside one that is gone: where nothing lies yet that a backup could take the place of."""
+    own = paths.default_home()
+    places = (proposed(), own, *(own.with_name(f"{FOLDER}-{n}") for n in range(2, 100)))
+    return next((place for place in places if not _is_taken(place)), own)
+
+
+def _is_taken(place: Path) -> bool:
+    return any((place / name).exists() for name in ("home.json", "station.db", "keys.json"))
 
 
 def proposed() -> Path:
@@ -130,8 +168,11 @@ def _note() -> _Note | None:
 
 
 def _id_of(root: Path) -> str | None:
-    try:
-        said = foreign_json.read((root / "home.json").read_bytes())["home_id"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return said if isinstance(said, str) else None
+    """The id that a home's card says; of one whose wiping was cut off or that has lost its card, what else says it."""
+    for card in (root / "home.json", root / ".next" / "home.json", root / "keys.json"):
+        try:
+            said = foreign_json.read(card.read_bytes())["home_id"]
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+        return said if isinstance(said, str) else None
+    return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +15,16 @@ from stationdesk.ui.words import tr
 
 if TYPE_CHECKING:
     from stationdesk.desk import Desk
+    from stationdesk.security.slots import KeySlots, Opened
+
+
+@dataclass(frozen=True)
+class Done:
+    """A backup was put back: the desk where it was opened at once, and whether there was something to keep before."""
+
+    desk: Desk | None
+    kept: bool
+    by_code: bool = False
 
 
 class RestoreEntry:
@@ -24,48 +36,74 @@ class RestoreEntry:
         known = home.database.exists() and home.keys.exists()
         self.page = RestorePage(file, known=known, user=_last(opening) if known else "")
         self.page.asked.connect(self._restore)
+        self.page.code_asked.connect(self._restore_by_code)
         self.page.given_up.connect(self._leave)
         opening.shell.show_widget(self.page)
 
     def _leave(self) -> None:
         opening = self._opening
         opening.shell.drop(self.page)
-        if opening.first is not None:
+        if opening.gone is not None:
+            opening.shell.show_widget(opening.gone.page)
+        elif opening.first is not None:
             opening.shell.show_widget(opening.first)
         else:
             opening.show_unlock()
 
     def _restore(self, user: str, password: str) -> None:
-        self._opening.jobs.run(
-            partial(self._put_back, user, password), self._done, self._refused, owner=self.page
-        )
+        self._run(partial(self._put_back, lambda keys: keys.unlock(user, password), (user, password)))
 
-    def _put_back(self, user: str, password: str) -> Desk | None:
-        """Put it back and open it; None where an old password put it back, which opens nothing any more."""
+    def _restore_by_code(self, code: str) -> None:
+        self._run(partial(self._put_back, lambda keys: keys.unlock_with_recovery(code), None))
+
+    def _run(self, work: Callable[[], Done]) -> None:
+        self._opening.jobs.run(work, self._done, self._refused, owner=self.page)
+
+    def _put_back(self, unlock: Callable[[KeySlots], Opened], open_by: tuple[str, str] | None) -> Done:
+        """Put it back and open it, where this password opens what was put back."""
         from stationdesk.security.slots import FULL
         from stationdesk.services import backups
 
+        opening = self._opening
         done = backups.put_back(
             self.page.file,
-            self._opening.home,
-            unlock=lambda keys: keys.unlock(user, password),
+            opening.home,
+            unlock=unlock,
             permit="backup:restore",
-            clock=self._opening.given.clock,
+            clock=opening.given.clock,
             kdf=FULL,
         )
-        if done.old_password:
-            return None
-        opened: Desk = self._opening.unlock(Unlocking(user, password))
-        return opened
+        opening.taken()
+        kept = done.before is not None or done.set_aside is not None
+        if open_by is None or done.old_password:
+            return Done(None, kept, by_code=open_by is None)
+        return Done(opening.unlock(Unlocking(*open_by)), kept)
 
-    def _done(self, desk: Desk | None) -> None:
-        if desk is None:
-            self.page.put_back(tr("已恢复。登录密码仍以现在的为准：请返回，用现在的密码打开。"))
+    def _done(self, done: Done) -> None:
+        opening = self._opening
+        opening.shell.drop(self.page)
+        if done.desk is None:
+            self._to_the_door(done)
             return
-        self._opening.shell.drop(self.page)
-        self._opening.entered(desk)
-        self._opening.window.status.say(
-            tr("✓ 已恢复：{file}。恢复前的数据另存了一份，在“设置、备份和检查”里。", file=self.page.file.name)
+        opening.entered(done.desk)
+        said = tr("✓ 已恢复：{file}。", file=self.page.file.name)
+        if done.kept:
+            said += tr("恢复前的数据另存了一份，在“设置、备份和检查”里。")
+        opening.window.status.say(said)
+
+    def _to_the_door(self, done: Done) -> None:
+        """It is back, and what it was put back by does not open it: the password page, with what to type there."""
+        opening = self._opening
+        for one in (opening.first, opening.gone.page if opening.gone is not None else None):
+            if one is not None:
+                opening.shell.drop(one)
+        opening.first = opening.gone = None
+        opening.show_unlock()
+        opening.unlocking.refuse(
+            tr("已恢复。请点“忘了密码？”，再输一次恢复码，设一个新密码。")
+            if done.by_code
+            else tr("已恢复。登录密码仍以现在的为准：请用现在的密码打开。"),
+            0,
         )
 
     def _refused(self, problem: BaseException) -> bool:

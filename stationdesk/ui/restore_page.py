@@ -10,14 +10,19 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QW
 
 from stationdesk.ui import theme
 from stationdesk.ui.pieces.fields import FieldRow, PasswordLine, text_field
+from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.plain import button, label
 from stationdesk.ui.words import tr
 
 
 class RestorePage(QWidget):
-    """Name and password: today's, or on a computer that has no station yet those of the backup; `asked` carries both."""
+    """Name and password: today's, or on a computer that has no station yet those of the backup; `asked` carries both.
+
+    Who has forgotten it types the recovery code from the paper: `code_asked` carries that alone.
+    """
 
     asked = Signal(str, str)
+    code_asked = Signal(str)
     given_up = Signal()
 
     def __init__(self, file: Path, *, known: bool = False, user: str = "") -> None:
@@ -40,8 +45,20 @@ class RestorePage(QWidget):
         # Where the home still has its keys, they stay as they are: an old password comes back by no backup.
         asks = tr("现在的密码") if known else tr("备份那天的密码")
         self.password = PasswordLine("restore.password", asks)
-        self._password_row = FieldRow(asks, self.password)
+        said = (
+            tr(
+                "人员和密码以这台电脑现在的为准，旧密码不会回来。"
+                "现在的忘了，用备份那天的也能恢复，之后仍要现在的密码才打得开。"
+            )
+            if known
+            else tr("备份里的密码是那一天的。后来改过的，请输入改之前的。")
+        )
+        self._password_row = FieldRow(asks, self.password, help=said)
         lay.addWidget(self._password_row)
+        self.code = text_field("restore.code", tr("恢复码"), hint=tr("打印在纸上的那一串"), sensitive=True)
+        self._code_row = FieldRow(tr("恢复码"), self.code, help=tr("恢复以后用它设一个新密码。"))
+        self._code_row.hide()
+        lay.addWidget(self._code_row)
         self.go = button(tr("恢复并打开"), self._ask, look="primary", name="restore.go")
         lay.addWidget(self.go)
         self.busy = QProgressBar()
@@ -51,7 +68,11 @@ class RestorePage(QWidget):
         self.busy.setRange(0, 0)
         self.busy.hide()
         lay.addWidget(self.busy)
-        lay.addWidget(button(tr("返回"), self.given_up.emit, look="link", name="restore.back"))
+        self.other_way = button(tr("忘了密码？"), self._toggle, look="link", name="restore.forgot")
+        foot = FlowBox(name="restore.foot")
+        foot.add(self.other_way)
+        foot.add(button(tr("返回"), self.given_up.emit, look="link", name="restore.back"))
+        lay.addWidget(foot)
         outer = QVBoxLayout(self)
         outer.addStretch(2)
         # In a row of its own: aligned in the column, its wrapped lines would be measured at the page's width.
@@ -63,6 +84,7 @@ class RestorePage(QWidget):
         outer.addStretch(3)
         self.user.returnPressed.connect(self.password.setFocus)
         self.password.entered.connect(self._ask)
+        self.code.returnPressed.connect(self._ask)
         self.setFocusProxy(self.password if user else self.user)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -71,8 +93,26 @@ class RestorePage(QWidget):
             return
         super().keyPressEvent(event)
 
+    def _toggle(self) -> None:
+        """From the password to the code on paper, and back."""
+        by_code = self._code_row.isHidden()
+        self._code_row.setVisible(by_code)
+        self._user_row.setVisible(not by_code)
+        self._password_row.setVisible(not by_code)
+        self.other_way.setText(tr("用密码恢复") if by_code else tr("忘了密码？"))
+        self.other_way.setAccessibleName(self.other_way.text())
+        self.go.setText(tr("恢复") if by_code else tr("恢复并打开"))
+        self.go.setAccessibleName(self.go.text())
+        (self.code if by_code else self.password).setFocus()
+
     def _ask(self) -> None:
         if not self.go.isEnabled():
+            return
+        if not self._code_row.isHidden():
+            self._code_row.set_error("" if self.code.text().strip() else tr("请输入恢复码"))
+            if self.code.text().strip():
+                self.set_busy(True)
+                self.code_asked.emit(self.code.text().strip())
             return
         self._user_row.set_error("" if self.user.text().strip() else tr("请填姓名。"))
         self._password_row.set_error("" if self.password.text() else tr("请输入密码"))
@@ -85,16 +125,16 @@ class RestorePage(QWidget):
         """While the backup is checked and put back nothing can be asked twice."""
         self.busy.setVisible(busy)
         self.go.setEnabled(not busy)
-
-    def put_back(self, sentence: str) -> None:
-        """It was put back and is to be opened by another password: only the way back is left."""
-        self.set_busy(False)
-        self.go.setEnabled(False)
-        self._password_row.set_error(sentence)
+        self.other_way.setEnabled(not busy)
 
     def refuse(self, sentence: str) -> None:
         """It was not put back: why, and nothing was changed."""
         self.set_busy(False)
+        if not self._code_row.isHidden():
+            self._code_row.set_error(sentence)
+            self.code.selectAll()
+            self.code.setFocus()
+            return
         self._password_row.set_error(sentence)
         self.password.line.selectAll()
         self.password.setFocus()

@@ -88,6 +88,29 @@ def test_of_two_copies_the_one_that_was_worked_in_is_opened(own: Path, home: Pat
     assert home_place.find() == moved
 
 
+def test_of_two_copies_elsewhere_none_is_opened_before_somebody_says_which(
+    own: Path, home: Path, tmp_path: Path
+) -> None:
+    first = tmp_path / "D" / "StationDesk"
+    shutil.copytree(home, first)
+    home_place.remember(first)
+    shutil.copytree(home, tmp_path / "E" / "StationDesk")
+    first.rename(own.parent.parent / "aside")
+    assert home_place.find() == tmp_path / "E" / "StationDesk"
+    shutil.copytree(home, own)
+    (tmp_path / "E" / "StationDesk").rename(first)
+    home_place.remember(first)
+    shutil.copytree(home, tmp_path / "E" / "StationDesk")
+    first.rename(tmp_path / "aside")
+    before = home_place.note_file().read_bytes()
+    with pytest.raises(home_place.HomeTwice) as said:
+        home_place.find()
+    assert "--home" in said.value.message
+    assert str(own) in said.value.message
+    assert {one.place for one in computer.copies()} == {own, tmp_path / "E" / "StationDesk"}
+    assert home_place.note_file().read_bytes() == before
+
+
 @pytest.mark.parametrize(
     "text", [b"", b"{", b"[]", b'{"home_id": "x"}', b'{"home_id":"x","root":"/x","below":"../.."}']
 )

@@ -1,149 +1,269 @@
-"""The home is on no disk: one question with three ways on, none of which founds anything or opens another's data."""
+"""The home is not where it was: every way on, in its order, by keyboard; nothing is founded or opened before somebody chooses."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from stationdesk.core.clock import SetClock
+from stationdesk.core.paths import Home
+from stationdesk.services import backups, backups_found
 from stationdesk.storage import disks, home_place
-from stationdesk.ui import files, home_gone, theme, words
+from stationdesk.ui import files, theme, words
+from stationdesk.ui.first_start import NewStation
+from stationdesk.ui.home_gone import HomeGonePage
+from stationdesk.ui.opening import Given, Opening
+from stationdesk.ui.restore_page import RestorePage
+from stationdesk.ui.unlock import UnlockPage
+from tests.fixtures import PASSWORD, START, USER, open_desk
 from tests.ui.test_accessibility import nameless
 
 
 @pytest.fixture
-def gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the home was: on a disk that is not plugged in. Nothing of this computer's own is looked at."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
-    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "share"))
+def gone(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the home was: on a disk that now lies in a drawer. Nothing of this computer's own is looked at."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "用户 王敏"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "用户 王敏"))
     monkeypatch.setattr(disks, "roots", list)
-    home = tmp_path / "数 据盘" / "StationDesk"
-    make(home)
-    home_place.remember(home)
-    home.parent.rename(tmp_path / "抽屉")
-    return home
-
-
-def make(home: Path, home_id: str = "ours") -> None:
-    home.mkdir(parents=True)
-    (home / "home.json").write_text(json.dumps({"home_id": home_id}), "utf-8")
+    monkeypatch.setattr(backups_found, "_MOUNTS", (str(tmp_path / "media"),))
+    lay = tmp_path / "数 据盘" / "StationDesk"
+    lay.parent.mkdir()
+    home.rename(lay)
+    home_place.remember(lay)
+    lay.parent.rename(tmp_path / "抽屉")
+    return lay
 
 
 @pytest.fixture
-def answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., list[str]]]:
-    """What whoever sits there does each time it is asked; the sentences that were read."""
-    read: list[str] = []
-
-    def given(*steps: Callable[[home_gone.Question], object]) -> list[str]:
-        waiting = list(steps)
-
-        def exec_(self: home_gone.Question) -> int:
-            read.append(self.text())
-            self.show()
-            waiting.pop(0)(self)
-            assert not self.isVisible()
-            return 0
-
-        monkeypatch.setattr(home_gone.Question, "exec", exec_)
-        return read
-
-    yield given
-    words.choose_language(QApplication.instance(), "zh")
-
-
-def asked() -> Path | None:
+def opening(qapp: QApplication, qtbot: QtBot, gone: Path) -> Iterator[Opening]:
+    """The program started by a double click."""
     with pytest.raises(home_place.HomeGone) as why:
         home_place.find()
-    return home_gone.ask(why.value)
+    given = Given(Home(home_place.fresh()), SetClock(START), inline=True, own=True, gone=why.value)
+    made = Opening(qapp, given)
+    qtbot.addWidget(made.shell)
+    made.start()
+    yield made
+    made.close()
+    words.choose_language(qapp, "zh")
+
+
+def page(opening: Opening) -> HomeGonePage:
+    assert opening.gone is not None
+    assert opening.shell.shown is opening.gone.page
+    return opening.gone.page
+
+
+def press(opening: Opening, name: str) -> None:
+    found = opening.shell.findChildren(QPushButton, name)
+    found[-1].click()
+
+
+def read(opening: Opening) -> str:
+    QApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    shown = page(opening).findChildren(QLabel)
+    return "\n".join(one.text() for one in shown if not one.isHidden())
+
+
+def noted() -> str:
+    return str(json.loads(home_place.note_file().read_text("utf-8"))["root"])
 
 
 def test_the_disk_plugged_in_again_is_found_by_the_next_try(
-    gone: Path, tmp_path: Path, answers: Callable[..., list[str]]
+    gone: Path, tmp_path: Path, opening: Opening
 ) -> None:
-    def too_early(question: home_gone.Question) -> None:
-        question.again.click()
-
-    def plugged_in(question: home_gone.Question) -> None:
-        (tmp_path / "抽屉").rename(gone.parent)
-        question.again.click()
-
-    read = answers(too_early, plugged_in)
-    assert asked() == gone
-    assert all(str(gone) in one for one in read)
-    assert len(read) == 2
+    assert str(gone) in read(opening)
+    press(opening, "home_gone.again")
+    assert "还是没有找到" in read(opening)
+    (tmp_path / "抽屉").rename(gone.parent)
+    press(opening, "home_gone.again")
+    assert isinstance(opening.shell.shown, UnlockPage)
+    assert opening.home.root == gone
 
 
 def test_a_folder_that_was_moved_is_shown_and_known_from_then_on(
-    gone: Path, tmp_path: Path, answers: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+    gone: Path, tmp_path: Path, opening: Opening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(files, "ask_folder", lambda *_words: str(tmp_path / "抽屉"))  # one folder above it
-    answers(lambda question: question.choose.click())
-    assert asked() == tmp_path / "抽屉" / "StationDesk"
+    press(opening, "home_gone.choose")
+    assert isinstance(opening.shell.shown, UnlockPage)
     assert home_place.find() == tmp_path / "抽屉" / "StationDesk"
 
 
 def test_another_stations_folder_is_refused_in_words_and_asked_about_again(
-    gone: Path, tmp_path: Path, answers: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+    gone: Path, tmp_path: Path, opening: Opening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make(tmp_path / "别的站" / "StationDesk", "theirs")
+    theirs = tmp_path / "别的站" / "StationDesk"
+    theirs.mkdir(parents=True)
+    (theirs / "home.json").write_text(json.dumps({"home_id": "theirs"}), "utf-8")
     monkeypatch.setattr(files, "ask_folder", lambda *_words: str(tmp_path / "别的站"))
-    read = answers(lambda question: question.choose.click(), lambda question: question.leave.click())
     before = home_place.note_file().read_bytes()
-    assert asked() is None
-    assert "别的站" in read[1]
-    assert "另一个站点" in read[1]
+    press(opening, "home_gone.choose")
+    assert "别的站" in read(opening)
+    assert "另一个站点" in read(opening)
     assert home_place.note_file().read_bytes() == before
 
 
-def test_who_chooses_nothing_or_presses_escape_leaves_everything_as_it_is(
-    gone: Path, answers: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+def test_of_two_copies_of_the_disk_the_one_to_open_is_asked_for_the_newest_first(
+    gone: Path, tmp_path: Path, opening: Opening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "ask_folder", lambda *_words: "")
-    read = answers(
-        lambda question: question.choose.click(),
-        lambda question: qtbot.keyClick(question, Qt.Key.Key_Escape),
+    for name, used in (("E", 1_790_000_000), ("F", 1_795_000_000)):
+        copy = tmp_path / name / "below"
+        shutil.copytree(tmp_path / "抽屉" / "StationDesk", copy)
+        os.utime(copy / "station.db", (used, used))
+    note = json.loads(home_place.note_file().read_text("utf-8"))
+    home_place.note_file().write_text(json.dumps(note | {"below": "below"}), "utf-8")
+    monkeypatch.setattr(disks, "roots", lambda: [tmp_path / "E", tmp_path / "F"])
+    monkeypatch.setattr(disks, "root_of", lambda path: tmp_path / path.relative_to(tmp_path).parts[0])
+    press(opening, "home_gone.again")
+    assert "编号会重复" in read(opening)
+    assert not opening.shell.findChildren(QPushButton, "home_gone.anew")
+    press(opening, "home_gone.copy.0")
+    assert opening.home.root == tmp_path / "F" / "below"
+    assert home_place.find() == tmp_path / "F" / "below"
+
+
+def test_the_newest_backup_of_a_stick_becomes_a_new_home_when_the_disk_died(
+    gone: Path, tmp_path: Path, opening: Opening
+) -> None:
+    with open_desk(tmp_path / "抽屉" / "StationDesk", SetClock(START)) as desk:
+        stick = tmp_path / "media" / "王敏" / "U盘" / "备份"
+        backups.create(desk.home, desk.opened, clock=desk.clock, to=stick)
+        newest = backups.create(desk.home, desk.opened, clock=SetClock(START.replace(hour=3)), to=stick)
+    press(opening, "home_gone.restore")
+    assert "四邑村便民服务站" in read(opening)
+    press(opening, "home_gone.use.0")
+    asked = opening.shell.shown
+    assert isinstance(asked, RestorePage)
+    assert asked.file == newest.file
+    asked.given_up.emit()
+    press(opening, "home_gone.use.0")
+    asked = opening.shell.shown
+    assert isinstance(asked, RestorePage)
+    asked.asked.emit(USER, PASSWORD)
+    assert opening.window is not None
+    assert opening.shell.shown is opening.window
+    assert opening.gone is None
+    assert "另存了一份" not in opening.window.status._words.text()  # there was nothing before
+    assert noted() == str(opening.home.root)
+    assert home_place.find() == opening.home.root
+
+
+def test_who_forgot_the_password_of_that_day_restores_by_the_code_on_paper(
+    gone: Path, tmp_path: Path, opening: Opening
+) -> None:
+    with open_desk(tmp_path / "抽屉" / "StationDesk", SetClock(START)) as desk:
+        code = desk.slots.new_recovery_code(desk.opened)
+        stick = tmp_path / "media" / "U盘"
+        backups.create(desk.home, desk.opened, clock=desk.clock, to=stick)
+    press(opening, "home_gone.restore")
+    press(opening, "home_gone.use.0")
+    asked = opening.shell.shown
+    assert isinstance(asked, RestorePage)
+    asked.other_way.click()
+    asked.code.setText("AAAA")
+    asked.go.click()
+    assert asked._code_row.error
+    asked.code.setText(code)
+    asked.go.click()
+    assert isinstance(opening.shell.shown, UnlockPage)
+    assert "再输一次恢复码" in opening.shell.shown._sentence
+    with open_desk(opening.home.root, SetClock(START)) as desk:
+        assert desk.device.epoch == 2
+
+
+def test_a_new_station_is_asked_about_twice_and_stands_where_the_next_start_finds_it(
+    gone: Path, opening: Opening
+) -> None:
+    own = home_place.paths.default_home()
+    own.mkdir(parents=True)
+    (own / "station.db").write_bytes(b"what somebody else left")
+    press(opening, "home_gone.anew")
+    assert "交还卡" in read(opening)
+    assert opening.first is None
+    press(opening, "home_gone.back")
+    press(opening, "home_gone.anew")
+    press(opening, "home_gone.anew.sure")
+    assert opening.first is not None
+    opening.first.asked.emit(
+        NewStation(
+            "421221106202",
+            "四邑村",
+            "湖北省咸宁市嘉鱼县潘家湾镇四邑村",
+            "四邑村便民服务站",
+            "李华",
+            ("worker", "admin"),
+            "correct horse battery",
+        )
     )
-    assert asked() is None
-    assert len(read) == 2
+    assert opening.home.root != own
+    assert home_place.find() == opening.home.root  # also when the power fails before the paper was read back
+    opening.first.finished.emit()
+    assert opening.desk is not None
+
+
+def test_a_place_that_holds_a_station_already_is_never_where_a_backup_is_put_back(gone: Path) -> None:
+    own = home_place.paths.default_home()
+    own.mkdir(parents=True)
+    (own / "station.db").write_bytes(b"somebody's")
+    assert home_place.fresh() == own.with_name("StationDesk-2")
+
+
+def test_escape_leads_back_and_leaving_leaves_everything_as_it_is(
+    gone: Path, opening: Opening, qtbot: QtBot
+) -> None:
+    before = home_place.note_file().read_bytes()
+    press(opening, "home_gone.anew")
+    assert opening.shell.focusWidget().objectName() == "home_gone.back"
+    qtbot.keyClick(page(opening), Qt.Key.Key_Escape)
+    assert page(opening).findChild(QPushButton, "home_gone.again") is not None
+    press(opening, "home_gone.leave")
+    assert not opening.shell.isVisible()
+    assert home_place.note_file().read_bytes() == before
     assert not gone.exists()
     assert not home_place.paths.default_home().exists()
 
 
-def test_the_question_is_answered_by_keyboard_and_is_never_read_as_markup(
-    gone: Path, qapp: QApplication, qtbot: QtBot
-) -> None:
-    question = home_gone.Question("上次在“D:\\<b>站</b>”。")
-    qtbot.addWidget(question)
-    question.show()
-    assert question.textFormat() == Qt.TextFormat.PlainText
-    assert question.defaultButton() is question.again
-    assert question.escapeButton() is question.leave
-    assert not nameless(question)
+def test_the_ways_are_walked_by_keyboard_in_their_order(opening: Opening, qtbot: QtBot) -> None:
+    opening.shell.activateWindow()
+    found = []
+    for _ in range(5):
+        at = opening.shell.focusWidget()
+        assert at is not None
+        found.append(at.objectName())
+        qtbot.keyClick(at, Qt.Key.Key_Tab)
+    names = ("again", "choose", "restore", "anew", "leave")
+    assert found == [f"home_gone.{name}" for name in names]
+    assert not nameless(page(opening))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("scale", [1.0, 2.0])
-def test_the_whole_question_fits_on_a_small_screen(
-    gone: Path, qapp: QApplication, qtbot: QtBot, language: str, scale: float
+def test_every_face_fits_across_a_small_screen(
+    qapp: QApplication, qtbot: QtBot, language: str, scale: float
 ) -> None:
     theme.wear(qapp, scale=scale)
     words.choose_language(qapp, language)
-    with pytest.raises(home_place.HomeGone) as why:
-        home_place.find()
-    question = home_gone.Question(why.value.message)
-    qtbot.addWidget(question)
-    question.show()
-    QApplication.processEvents()
-    if "PICTURES" in os.environ:
-        question.grab().save(f"{os.environ['PICTURES']}/home_gone-{language}-{scale:.0f}.png")
-    assert question.width() <= 1024
-    assert question.height() <= 600
-    for one in (question.again, question.choose, question.leave):
-        assert question.rect().contains(one.geometry().translated(one.parentWidget().pos()))
-        assert one.width() >= one.fontMetrics().horizontalAdvance(one.text())
+    shown = HomeGonePage("D:\\<b>站</b>\\" + "很长的文件夹名" * 12)
+    qtbot.addWidget(shown)
+    shown.resize(1024, 600)
+    shown.show()
+    for face in (shown.show_ways, shown.show_question, lambda: shown.show_backups([], Path("/" + "a" * 90))):
+        face()
+        QApplication.processEvents()
+        for one in shown.findChildren(QPushButton):
+            if one.isVisible():
+                right = one.mapTo(shown, one.rect().topRight()).x()
+                assert right <= 1024, one.objectName()
+                assert one.width() >= one.fontMetrics().horizontalAdvance(one.text())
+        for one in shown.findChildren(QLabel):
+            assert one.textFormat() != Qt.TextFormat.RichText
