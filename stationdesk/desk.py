@@ -17,11 +17,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from stationdesk.core import no_dumps
-from stationdesk.core.clock import Clock, SystemClock, stamp
+from stationdesk.core.clock import Clock, SystemClock
 from stationdesk.core.clock_set import require_set
 from stationdesk.core.down import Parcel
 from stationdesk.core.errors import Trouble
-from stationdesk.core.ids import new_id
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_, say
 from stationdesk.models import Base
@@ -29,24 +28,22 @@ from stationdesk.models.machine import ThisDevice
 from stationdesk.search import keys as search_keys
 from stationdesk.security import slots
 from stationdesk.security.blobs_of import blobs_of
-from stationdesk.security.device_keys import DeviceKeys, load_device_keys, new_device_keys
+from stationdesk.security.device_keys import DeviceKeys, load_device_keys
 from stationdesk.services import after_rollback, kept_keys, station, users
 from stationdesk.services.founding import (
     Founded,
     HomeExists,
     NotEnrolledYet,
-    clear_unfinished,
-    this_device,
     unknown_station,
 )
 from stationdesk.storage import engine as engines
-from stationdesk.storage import erased_note, schema
-from stationdesk.storage.atomic import make_folder
+from stationdesk.storage import erased_note, schema, scratch
 from stationdesk.storage.blobs import Blobs
-from stationdesk.storage.home_card import HOME_FORMAT, HomeCard, NoHomeHere, read_card, write_card
+from stationdesk.storage.home_card import HomeCard, NoHomeHere, read_card
 from stationdesk.storage.lock import DataLock, DeskBusy
 from stationdesk.storage.places import require_local
 from stationdesk.storage.work import (
+    CAME_IN,
     Actor,
     Device,
     Work,
@@ -59,10 +56,9 @@ from stationdesk.storage.work import (
 )
 from stationdesk.sync import trip_held
 from stationdesk.sync.beyond_expiry import BeyondExpiry
-from stationdesk.sync.card import Card, ReturnCard
 
 if TYPE_CHECKING:
-    from stationdesk.services import hurt, township_down
+    from stationdesk.services import township_down
 
 __all__ = [
     "UNALLOTTED",
@@ -72,8 +68,7 @@ __all__ = [
     "HomeExists",
     "NoHomeHere",
     "NotEnrolledYet",
-    "found_station",
-    "join_station",
+    "commit",
     "read_card",
 ]
 
@@ -90,150 +85,6 @@ FEATURE_OF: Final = {
 """Table → the feature's word, as pages name what they care about."""
 
 
-def found_station(
-    home: Home,
-    new: station.NewStation,
-    password: str,
-    *,
-    clock: Clock | None = None,
-    kdf: slots.Kdf = slots.FULL,
-    device_label: str = "",
-) -> Founded:
-    """Make a new home: keys, encrypted database, first device and user.
-
-    The card is written last: without it the home does not exist, and what an interrupted founding left
-    is cleared away by the next. Raises HomeExists, HomeOnShare …, refusals about names and passwords.
-    """
-    from stationdesk.sync.keys import signer
-
-    clock = clock or SystemClock()
-    require_local(home.root)
-    if home.card.exists():
-        raise HomeExists
-    make_folder(home.root)
-    with DataLock(home.lock):
-        clear_unfinished(home)
-        station_id, device_id, user_id = new_id(), new_id(), new_id()
-        key_slots = slots.KeySlots(home, clock=clock, kdf=kdf, practice=new.practice)
-        made = key_slots.create(device_id, [slots.NewPerson(user_id, new.user_name, password)])
-        opened = made.opened
-        secrets = new_device_keys()
-        device = Device(station_id, device_id, 10, 1)
-        engine = engines.make_engine(home.database, opened.database_key, create=True)
-        try:
-            with translated(), engine.connect() as connection:
-                schema.create(connection)
-                with Session(connection) as session:
-                    session.add(this_device(device, secrets))
-                    session.flush()
-                connection.commit()
-            card = station.DeviceCard(
-                device_id,
-                device.device_no,
-                device.epoch,
-                device_label or N_("柜台电脑"),
-                signer(secrets).public.line,
-                secrets.recipient,
-            )
-            blobs = blobs_of(home, opened)
-            with unit(engine, device, actor=Actor(None, program=True), clock=clock, blobs=blobs) as work:
-                station.found(work, new, card, user_id, opened.recipient)
-                _commit(work, device, "init")
-        finally:
-            engine.dispose()
-        write_card(
-            home,
-            HomeCard(
-                HOME_FORMAT,
-                device_id,
-                station_id,
-                device_id,
-                new.kind,
-                new.name,
-                new.village.name,
-                new.practice,
-                stamp(clock.now()),
-            ),
-        )
-    return Founded(
-        station_id, device_id, device.device_no, user_id, card.age_key, card.sign_key, made.recovery_code
-    )
-
-
-def join_station(
-    home: Home,
-    other: Card,
-    user_name: str,
-    password: str,
-    *,
-    clock: Clock | None = None,
-    kdf: slots.Kdf = slots.FULL,
-) -> Founded:
-    """Make this home another device of an existing station, from that station's card.
-
-    It has no device number yet: it can show its own card and take bundles in, and writes nothing until
-    the other device has enrolled it and its first bundle has brought the number. Raises HomeExists ….
-    """
-    from stationdesk.sync import peers
-    from stationdesk.sync.keys import signer
-
-    clock = clock or SystemClock()
-    require_local(home.root)
-    if home.card.exists():
-        raise HomeExists
-    make_folder(home.root)
-    with DataLock(home.lock):
-        clear_unfinished(home)
-        device_id, user_id = new_id(), new_id()
-        made = slots.KeySlots(home, clock=clock, kdf=kdf).create(
-            device_id, [slots.NewPerson(user_id, user_name, password)]
-        )
-        secrets = new_device_keys()
-        device = Device(other.station, device_id, UNALLOTTED, 1)
-        engine = engines.make_engine(home.database, made.opened.database_key, create=True)
-        try:
-            with translated(), engine.connect() as connection:
-                schema.create(connection)
-                with Session(connection) as session:
-                    session.add(this_device(device, secrets))
-                    session.flush()
-                connection.commit()
-            blobs = blobs_of(home, made.opened)
-            nobody = Actor(None, program=True)
-            with unit(engine, device, actor=nobody, clock=clock, blobs=blobs, mode="quiet") as work:
-                if isinstance(other, ReturnCard):
-                    peers.note_return(work, other, own_identity=secrets.identity)
-                else:
-                    peers.note(work, other, own_identity=secrets.identity)
-                work.session.commit()
-        finally:
-            engine.dispose()
-        kind = "township" if other.kind == "township" and not isinstance(other, ReturnCard) else "village"
-        write_card(
-            home,
-            HomeCard(
-                HOME_FORMAT,
-                device_id,
-                other.station,
-                device_id,
-                kind,
-                other.name,
-                "",
-                False,
-                stamp(clock.now()),
-            ),
-        )
-    return Founded(
-        other.station,
-        device_id,
-        UNALLOTTED,
-        user_id,
-        secrets.recipient,
-        signer(secrets).public.line,
-        made.recovery_code,
-    )
-
-
 def _require_seen(work: Work, table: str, record: str) -> None:
     """For sync, which knows no services: whether whoever is at the desk may see a record's values."""
     from stationdesk.services import file_access_records
@@ -241,7 +92,7 @@ def _require_seen(work: Work, table: str, record: str) -> None:
     file_access_records.require_shown(work, table, record)
 
 
-def _commit(work: Work, device: Device, reason: str) -> None:
+def commit(work: Work, device: Device, reason: str) -> None:
     """The one commit of the program."""
     work.session.flush()
     search_keys.refresh(work)
@@ -341,6 +192,7 @@ class Desk:
             lock.acquire(timeout)
             self._lock = lock
             self.blobs.sweep()
+            scratch.sweep(self.home)
 
     def change(self, fn: Callable[[Work], T], reason: str = "", *, mode: str = "capture") -> T:
         """Run a service function in one transaction and commit it; then tell who listens.
@@ -365,9 +217,9 @@ class Desk:
                 # In the same transaction, or an interruption leaves a device that holds everything and may do nothing.
                 waits = mode == "quiet" and self.device.device_no == UNALLOTTED
                 claimed = waits and station.claimed(work, self.opened.user_id, self.opened.login)
-                _commit(work, self.device, reason)
+                commit(work, self.device, reason)
                 touched = work.touched | {FEATURE_OF[table] for table in work.touched if table in FEATURE_OF}
-            if mode == "quiet":
+            if mode == "quiet" or CAME_IN in work.extra:
                 self._look_again(touched, claimed)
         for listener in list(self._listeners):
             listener(touched)
@@ -550,48 +402,3 @@ class Desk:
     def any_of(self, permits: Iterable[str]) -> bool:
         """Whether they have one of several."""
         return any(self.may(permit) for permit in permits)
-
-
-class LookDesk(Desk):
-    """A hurt station, opened to be looked at, searched, printed from and exported from; nothing of its home changes.
-
-    It works on what `hurt.prepare` made. What looking writes by itself stays there, outside the change log: an exported
-    bundle is what the station had written. Closing throws it away.
-    """
-
-    def __init__(
-        self, home: Home, opened: slots.Opened, prepared: hurt.Prepared, *, clock: Clock, kdf: slots.Kdf
-    ) -> None:
-        self.prepared, self._armed = prepared, False
-        super().__init__(home, read_card(home), opened, clock=clock, kdf=kdf)
-        self._armed = self.prepared.begun(self)
-
-    def _files(self) -> Blobs:
-        return self.prepared.files(self.home, self.opened)
-
-    def _database(self) -> sa.Engine:
-        return self.prepared.engine(self.opened.database_key, lambda: self._armed)
-
-    def hold(self, timeout: float = 5.0) -> None:
-        """Nothing of the home is written, so nothing is held."""
-
-    _keep_seen = hold
-
-    def _upgrade(self) -> None:
-        schema.brought_up(self._engine)
-
-    def _change(self, fn: Callable[[Work], T], reason: str, mode: str) -> T:
-        with self.prepared.only_looking(self._armed):
-            return super()._change(self.prepared.noting(self, fn), reason, "quiet")
-
-    def _read(self, fn: Callable[[Work], T]) -> T:
-        with self.prepared.only_looking(self._armed):
-            return super()._read(fn)
-
-    def refresh_actor(self) -> None:
-        super().refresh_actor()
-        self.actor = replace(self.actor, permits=self.prepared.permits(self.actor.permits))
-
-    def close(self) -> None:
-        super().close()
-        self.prepared.remove()

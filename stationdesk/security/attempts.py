@@ -6,6 +6,9 @@ quarter of an hour and no further. The waiting is counted by a clock that nobody
 putting the computer's clock on nor starting it anew skips it; after a start it is at most five minutes. A second copy
 of the file lies beside it. It guards the password page against someone at the counter; against
 someone who copied the disk the cost of Argon2id guards.
+
+Whoever may delete files can take both copies away. Then nobody is kept out, and it is noticed: the file has a mark of its
+own and the number of all wrong tries ever counted, and the encrypted database remembers both (`services/traces`).
 """
 
 from __future__ import annotations
@@ -13,9 +16,11 @@ from __future__ import annotations
 import json
 import logging
 import math
+import secrets
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from stationdesk.core import foreign_json, steady
 from stationdesk.core.clock import Clock, SystemClock, stamp, unstamp
@@ -27,6 +32,9 @@ DELAYS = (0, 0, 0, 1, 2, 5, 15, 60, 300, 900)
 """Seconds to wait after so many wrong tries; the last one for every further try."""
 AFTER_START = 300
 """Seconds since the computer's start after which whoever waited before it may try again: how long it was off nobody knows."""
+
+WHOLE: Final = ""
+"""The entry that is no slot: all wrong tries ever counted, and the marks of the file."""
 
 _log = logging.getLogger(__name__)
 
@@ -47,6 +55,13 @@ class Tries(NamedTuple):
     mark: steady.Mark | None = None
 
 
+class Standing(NamedTuple):
+    """What tells this book from another that was begun anew: its own mark, and all wrong tries ever counted."""
+
+    id: str
+    total: int
+
+
 class Attempts:
     """The counters of one home. Keys are slot ids; nothing personal is written."""
 
@@ -55,6 +70,7 @@ class Attempts:
         self._clock = clock
         self._steady = isinstance(clock, SystemClock)
         self._memory: dict[str, Tries] = {}
+        self._marks: dict[str, Any] = {}
 
     def require_turn(self, slot: str) -> int:
         """Raise WaitBeforeTrying while the slot must wait; else how often it was tried in vain, for `require_alone`."""
@@ -103,8 +119,42 @@ class Attempts:
         opening the home at once with the right password do not hold each other up.
         """
         book = self._load()
-        book[slot] = self._now(min(book.get(slot, Tries()).wrong + 1, 1_000_000))
+        for one in (slot, WHOLE):
+            book[one] = self._now(min(book.get(one, Tries()).wrong + 1, 1_000_000))
         self._save(book)
+
+    def standing(self) -> Standing | None:
+        """Which book this is and how far it has counted; None where there is none, or one without a mark of its own."""
+        book, marks = self._load(), self._kept_marks()
+        if WHOLE not in book or not isinstance(marks.get("id"), str):
+            return None
+        return Standing(marks["id"], book[WHOLE].wrong)
+
+    def begin(self) -> Standing | None:
+        """Give the book its mark, where it has none; None where the disk refuses."""
+        if self.standing() is None:
+            book = self._load()
+            book.setdefault(WHOLE, self._now(0))
+            self._save(book)
+        return self.standing()
+
+    def mark(self, name: str) -> Any:
+        """Something else that is kept in the book, so that it goes only with the whole of it; None where it is not there."""
+        return self._kept_marks().get(name)
+
+    def keep(self, name: str, value: Any) -> None:
+        """Keep such a thing, or (None) let go of it. What the disk refuses costs the mark."""
+        marks = {**self._kept_marks(), name: value}
+        if value is None:
+            marks.pop(name)
+        book = self._load()
+        book.setdefault(WHOLE, self._now(0))
+        self._save(book, marks)
+
+    def _kept_marks(self) -> dict[str, Any]:
+        """The marks of the copy that has counted further."""
+        found = max((_marks(place) for place in self._places()), key=lambda one: one[0])
+        return found[1] or dict(self._marks)
 
     def wrong(self, slot: str) -> int:
         """How often the slot was tried in vain since it last opened."""
@@ -121,20 +171,24 @@ class Attempts:
         book = dict(self._memory)
         for place in self._places():
             for slot, tried in _read(place).items():
-                if tried.wrong > book.get(slot, Tries()).wrong:
+                if slot not in book or tried.wrong > book[slot].wrong:
                     book[slot] = tried
         return book
 
     def _places(self) -> tuple[Path, Path]:
         return self._path, self._path.with_name(self._path.name + ".bak")
 
-    def _save(self, book: dict[str, Tries]) -> None:
+    def _save(self, book: dict[str, Tries], marks: dict[str, Any] | None = None) -> None:
+        self._marks = self._kept_marks() if marks is None else marks
+        self._marks.setdefault("id", secrets.token_hex(8))
         self._memory = dict(book)
-        entries = {
+        entries: dict[str, Mapping[str, Any]] = {
             slot: {"wrong": one.wrong, "last": one.last}
             | ({} if one.mark is None else {"boot": one.mark.boot, "steady": one.mark.at})
             for slot, one in book.items()
         }
+        if WHOLE in entries:
+            entries[WHOLE] = {**self._marks, **entries[WHOLE]}
         data = json.dumps(entries).encode()
         for place in self._places():
             try:
@@ -142,6 +196,17 @@ class Attempts:
             except Trouble as trouble:
                 # A full or read-only disk must not keep the right password out; the count stands in memory.
                 _log.warning("the counters of wrong passwords could not be written: %s", trouble.code)
+
+
+def _marks(place: Path) -> tuple[int, dict[str, Any]]:
+    """How far a copy has counted, and its marks; -1 and nothing where it cannot be read."""
+    try:
+        entry = foreign_json.read(place.read_bytes())[WHOLE]
+        tried = _tries(entry)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
+        return -1, {}  # `_read` says so
+    own = ("wrong", "last", "boot", "steady")
+    return tried.wrong, {name: value for name, value in entry.items() if name not in own}
 
 
 def _read(place: Path) -> dict[str, Tries]:

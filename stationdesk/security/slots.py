@@ -154,7 +154,7 @@ class KeySlots:
         self._kdf = kdf
         self._code_kdf = code_kdf
         self._practice = practice
-        self._attempts = Attempts(home.keys.with_name("attempts.json"), self._clock)
+        self.attempts = self._attempts = Attempts(home.keys.with_name("attempts.json"), self._clock)
         self._newest: KeyFile | None = None
         self.kept: tuple[int, ...] | None = None
         """The mark of the file that the database remembers (`services/kept_keys`)."""

@@ -3,13 +3,14 @@
 A hurt database is not written into, and what a desk that only looks writes into its copy is thrown away with it; so its
 entries go, before anything is shown, to `looks.log` in the home: a line each, encrypted under a key of the home, each bound
 to the line before. Whoever can open the home only adds lines; a line that is changed, moved or cut out is noticed, and that is
-audited. A cut at the end, and the whole file taken away, are not noticed by it: what is there is proved, not that nothing
-is missing.
+audited. How many there are and which is the last stands, sealed under the same key, with the counters of wrong passwords:
+so a cut at the end, and the whole file taken away, are noticed too, and taking both away as well (`services/traces`).
 """
 
 from __future__ import annotations
 
 import base64
+import hmac
 import json
 import os
 from collections.abc import Callable
@@ -21,16 +22,19 @@ from typing import Any, Final, Protocol, TypeVar
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from stationdesk.core import patient
 from stationdesk.core.clock import Clock, stamp
 from stationdesk.core.errors import Trouble, Unhappy
 from stationdesk.core.ids import new_id
 from stationdesk.core.paths import Home
 from stationdesk.security import audit
 from stationdesk.security.opened import Opened
+from stationdesk.security.slots import KeySlots
 from stationdesk.storage.atomic import saying, sync_folder
 from stationdesk.storage.work import Actor, Work
 
 T = TypeVar("T")
+HEAD: Final = "looks"
 LOOKED: Final = "desk:looked"
 BROKEN: Final = "desk:looks_broken"
 UNHINDERED: Final = ("sync:export", "desk:")
@@ -42,6 +46,7 @@ class Looking(Protocol):
 
     home: Home
     opened: Opened
+    slots: KeySlots
     clock: Clock
     actor: Actor
 
@@ -96,14 +101,18 @@ def noting(desk: Looking, fn: Callable[[Work], T]) -> Callable[[Work], T]:
 def take_in(desk: Looking) -> int:
     """Into the audit of a home that is whole again; how many entries. Tried again next time where the disk refuses."""
     file = file_of(desk.home)
-    if getattr(desk, "prepared", None) is not None or not file.exists():
+    if getattr(desk, "prepared", None) is not None:
+        return 0
+    head = desk.slots.attempts.mark(HEAD)
+    if head is None and not file.exists():
         return 0
     with suppress(
         Unhappy
     ):  # another process has the desk, or nothing can be written: they stay where they are
         desk.hold(0.0)
-        lines = file.read_bytes().splitlines()
+        lines = file.read_bytes().splitlines() if file.exists() else []
         entries, wrong = _read(desk.opened, lines)
+        wrong += _cut(desk.opened, lines, head)
 
         def write(work: Work) -> int:
             taken = 0
@@ -117,8 +126,9 @@ def take_in(desk: Looking) -> int:
 
         taken = desk.change(write, reason=LOOKED)
         with saying(file):
-            file.unlink(missing_ok=True)
+            patient.remove(file, missing_ok=True)
             sync_folder(file.parent)
+        desk.slots.attempts.keep(HEAD, None)
         return taken
     return 0
 
@@ -145,6 +155,33 @@ def _append(desk: Looking, entries: list[dict[str, Any]]) -> None:
             os.fsync(fd)
         finally:
             os.close(fd)
+    made = [*lines, *out.split()]
+    desk.slots.attempts.keep(HEAD, [len(made), _seal(desk.opened, made)])
+
+
+def _seal(opened: Opened, lines: list[bytes]) -> str:
+    """Over how many lines there are and the last of them, which is bound to all before it."""
+    said = f"{len(lines)}:".encode() + _mark(lines[-1] if lines else b"")
+    return hmac.new(opened.look_key, said, "sha256").hexdigest()
+
+
+def _cut(opened: Opened, lines: list[bytes], head: Any) -> int:
+    """How many lines are missing at the end, by what was sealed; 1 where the seal itself is none of ours.
+
+    More lines than the head knows are well: the disk may have taken the line and not the head.
+    """
+    if head is None:
+        return 0
+    try:
+        n, seal = int(head[0]), str(head[1])
+    except (TypeError, ValueError, IndexError, KeyError):
+        return 1
+    if n > len(lines):
+        return n - len(lines)
+    sealed = lines[: max(0, n)]
+    return (
+        0 if any(hmac.compare_digest(_seal(keys, sealed), seal) for keys in (opened, *opened.former)) else 1
+    )
 
 
 def _mark(line: bytes) -> bytes:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from stationdesk.core import file_kinds, pictures
+from stationdesk.core import file_kinds, patient, pictures
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
 from stationdesk.storage.atomic import saying
@@ -141,6 +141,6 @@ def remove_original(seen: Seen) -> bool:
             os.fsync(file.fileno())
         # The name of a scan may be somebody's name as well.
         nameless = seen.path.with_name(f".{secrets.token_hex(8)}.tmp")
-        seen.path.rename(nameless)
-        nameless.unlink()
+        patient.rename(seen.path, nameless)
+        patient.remove(nameless)
     return True

@@ -1,8 +1,9 @@
 """The end of a trip: the laptop is wiped, and stands ready for its next pack under the same number.
 
 Only after a signed receipt of the station covers everything written here, or with a reason said aloud. The keys go first
-(`security.wipe`). What is kept is this device's own identity, in a new empty home under new keys: its secrets, its
-station's card, and how far its running numbers came, so that none is ever given twice. Its log begins a new epoch.
+(`storage.wipe`). What is kept is this device's own identity, in a new empty home under new keys: its secrets, its
+station's card, and how far its running numbers came, so that none is ever given twice. Its log begins a new epoch. It is
+made before the old one is touched, so a laptop that dies in the middle finishes at its next start.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from stationdesk.core.errors import Refusal
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
 from stationdesk.models.machine import Counter, Peer, ThisDevice
-from stationdesk.security import slots, wipe
+from stationdesk.security import slots
 from stationdesk.storage import engine as engines
-from stationdesk.storage import schema
+from stationdesk.storage import schema, wipe
 from stationdesk.storage.atomic import make_folder, write_file
 from stationdesk.storage.lock import DataLock
 from stationdesk.storage.work import Work, translated
@@ -71,7 +72,7 @@ class Desk(errands.Opened, Protocol):
 
 @dataclass
 class _Kept:
-    """What stays of the device, in memory only while the home is destroyed."""
+    """What stays of the device."""
 
     this: dict[str, Any] = field(repr=False)
     peers: list[dict[str, Any]] = field(repr=False)
@@ -100,8 +101,8 @@ def wipe_pack(desk: Desk, password: str, *, without_receipt: str = "", kdf: slot
     desk.slots.unlock(person.user_id, password)  # whoever wipes is whoever the empty home will belong to
     desk.close()
     with DataLock(home.lock, clock=clock):
-        gone = wipe.wipe(home)
-        code = _begin_again(home, kept, person, password, clock, kdf)
+        code = _begin_again(wipe.next_home(home), kept, person, password, clock, kdf)
+        gone = wipe.exchange(home)
     return Wiped(kept.number, kept.unsent, kept.files, gone.files, gone.bytes, code)
 
 

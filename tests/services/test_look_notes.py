@@ -10,7 +10,8 @@ import pytest
 from stationdesk.core.clock import SetClock
 from stationdesk.core.errors import Trouble
 from stationdesk.core.paths import Home
-from stationdesk.desk import Desk, LookDesk
+from stationdesk.desk import Desk
+from stationdesk.look_desk import LookDesk
 from stationdesk.security import audit, slots
 from stationdesk.services import hurt, look_notes
 from stationdesk.storage.atomic import ReadOnlyPlace

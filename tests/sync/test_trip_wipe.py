@@ -136,19 +136,47 @@ def test_nothing_is_left_after_the_wipe_in_clear_or_under_the_old_keys(place: Pl
     assert START  # the clock of the laptop does not matter to any of it
 
 
-def test_a_wipe_that_was_cut_off_leaves_nothing_readable(
-    place: Place, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("at", ["_overwrite", "_rest", "_put", "replace"])
+def test_a_wipe_that_was_cut_off_leaves_nothing_readable_and_the_next_start_finishes_it(
+    place: Place, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
-    from stationdesk.security import wipe as wiping
+    from stationdesk.storage import wipe as wiping
 
     home, carried, _ = busy_trip(place)
     laptops.receipt_to(carried, laptops.bring_home(place, carried, home))
+    old = carried.desk.home.keys.read_bytes()
 
-    def pulled(_home: object) -> object:
+    def pulled(*_given: object) -> object:
         raise OSError(5, "the battery went out")
 
-    monkeypatch.setattr(wiping, "_rest", pulled)
-    with pytest.raises(Exception, match=r".+"):
-        laptops.wipe(carried)
-    assert not carried.desk.home.keys.exists()  # the keys are the first to go: what is left is noise
+    with monkeypatch.context() as patch:
+        patch.setattr(wiping, at, pulled)
+        with pytest.raises(Exception, match=r".+"):
+            laptops.wipe(carried)
+    keys = carried.desk.home.keys
+    # The keys are the first to go: what is left is noise.
+    assert at == "_overwrite" or not keys.exists() or keys.read_bytes() != old
     assert found_in(carried.folder) == set()
+    with open_desk(carried.folder, carried.clock) as blank:
+        assert blank.read(lambda work: work.scalar("SELECT count(*) FROM people")) == 0
+        assert blank.device.epoch == carried.desk.device.epoch + 1
+    assert found_in(carried.folder) == set()
+    assert not (carried.folder / wiping.NEXT).exists()
+    assert keys.read_bytes() != old
+
+
+def test_a_wipe_that_never_began_destroys_nothing_at_the_next_start(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from stationdesk.storage import wipe as wiping
+
+    home, carried, _ = busy_trip(place)
+    laptops.receipt_to(carried, laptops.bring_home(place, carried, home))
+    with monkeypatch.context() as patch:
+        patch.setattr(wiping, "exchange", lambda _home: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            laptops.wipe(carried)
+    assert (carried.folder / wiping.NEXT).is_dir()
+    with open_desk(carried.folder, carried.clock) as desk:
+        assert desk.beyond_expiry.read(lambda work: work.scalar("SELECT count(*) FROM people"))
+    assert not (carried.folder / wiping.NEXT).exists()

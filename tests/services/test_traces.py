@@ -1,0 +1,98 @@
+"""Counters of wrong passwords that were taken away, and a cut list of looks, are noticed; nobody is kept out by it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from stationdesk.core.clock import SetClock
+from stationdesk.core.paths import Home
+from stationdesk.desk import Desk
+from stationdesk.security.slots import WrongPassword
+from stationdesk.services import look_notes, traces, users
+from tests.fixtures import PASSWORD, USER, open_desk
+from tests.services.test_look_notes import looking, reveal, told
+
+BOOK = ("attempts.json", "attempts.json.bak")
+
+
+def mistyped(home: Path, clock: SetClock) -> None:
+    with pytest.raises(WrongPassword):
+        open_desk(home, clock, USER, "not the one")
+
+
+def opened(home: Path, clock: SetClock) -> Desk:
+    """As a command or the window opens it."""
+    desk = open_desk(home, clock, USER, PASSWORD)
+    users.note_failures(desk)
+    return desk
+
+
+@pytest.mark.parametrize("how", ["deleted", "emptied", "begun anew", "counted back"])
+def test_counters_that_were_taken_away_are_noticed_once_and_keep_nobody_out(
+    home: Path, clock: SetClock, how: str
+) -> None:
+    mistyped(home, clock)
+    opened(home, clock).close()
+    before = {name: (home / name).read_bytes() for name in BOOK}
+    mistyped(home, clock)
+    opened(home, clock).close()
+    for name in BOOK:
+        if how == "emptied":
+            (home / name).write_bytes(b"")
+        elif how == "counted back":
+            (home / name).write_bytes(before[name])
+        else:
+            (home / name).unlink()
+    if how == "begun anew":
+        mistyped(home, clock)
+    desk = opened(home, clock)
+    assert len(told(desk, traces.GONE)) == 1
+    assert desk.read(traces.told) == (1 if "audit:read" in desk.actor.permits else 0)
+    desk.close()
+    again = opened(home, clock)
+    assert len(told(again, traces.GONE)) == 1
+    again.close()
+
+
+def test_a_book_is_begun_before_anybody_mistyped_and_mistyping_is_no_tampering(
+    home: Path, clock: SetClock
+) -> None:
+    desk = open_desk(home, clock, USER, PASSWORD)
+    assert not traces.compare(desk, begin=True)
+    assert (home / BOOK[0]).exists()
+    desk.close()
+    for _ in range(2):
+        mistyped(home, clock)
+    desk = opened(home, clock)
+    assert told(desk, traces.GONE) == []
+    for name in BOOK:
+        (home / name).unlink()
+    assert traces.compare(desk)
+    desk.close()
+
+
+@pytest.mark.parametrize("how", ["cut at the end", "taken away", "both taken away"])
+def test_looks_cut_at_their_end_or_taken_away_are_noticed(home: Path, clock: SetClock, how: str) -> None:
+    whole = open_desk(home, clock, USER, PASSWORD)
+    traces.compare(whole, begin=True)
+    whole.close()
+    desk = looking(home, clock)
+    desk.change(reveal)
+    desk.change(reveal)
+    desk.close()
+    file = look_notes.file_of(Home(home))
+    if how == "cut at the end":
+        file.write_bytes(b"".join(file.read_bytes().splitlines(keepends=True)[:-1]))
+    else:
+        file.unlink()
+    if how == "both taken away":
+        for name in BOOK:
+            (home / name).unlink()
+    again = opened(home, clock)
+    assert len(told(again, look_notes.BROKEN)) + len(told(again, traces.GONE)) == 1
+    again.close()
+    once_more = opened(home, clock)
+    assert len(told(once_more, look_notes.BROKEN)) + len(told(once_more, traces.GONE)) == 1
+    once_more.close()
