@@ -21,6 +21,7 @@ from stationdesk.core.paths import Home
 if TYPE_CHECKING:
     from stationdesk.cli.bench import Measured, Plan
     from stationdesk.cli.frame import Answer, Call, Subparsers
+    from stationdesk.core.errors import Unhappy
 
 
 def run(argv: Sequence[str]) -> int:
@@ -95,20 +96,13 @@ def _window_only(argv: Sequence[str]) -> tuple[Path | None, Path | None] | None:
 
 
 def _open_own(file: Path | None) -> int:
-    """Open this computer's own home; where it is not where it was, ask where it is now."""
+    """Open this computer's own home; where it is not where it was, ask what to do."""
     from stationdesk.storage import home_place
 
     try:
-        home = Home(home_place.find())
+        return open_window(Home(home_place.find()), file, own=True)
     except home_place.HomeGone as gone:
-        from stationdesk.ui import home_gone
-
-        found = home_gone.ask(gone)
-        if found is None:
-            launch.orderly()  # the disk's fault, and nothing against a new version
-            return gone.exit_code
-        home = Home(found)
-    return open_window(home, file)
+        return open_window(Home(home_place.fresh()), file, own=True, gone=gone)
 
 
 def unswept() -> None:
@@ -116,12 +110,17 @@ def unswept() -> None:
     gc.disable()
 
 
-def open_window(home: Home, file: Path | None = None) -> int:
-    """Open the desk on a home, with a file that was double clicked; returns when the window was closed."""
+def open_window(
+    home: Home, file: Path | None = None, *, own: bool = False, gone: Unhappy | None = None
+) -> int:
+    """Open the desk on a home, with a file that was double clicked; returns when the window was closed.
+
+    `own`: it is this computer's own and is remembered as such; `gone`: why it is not where it was.
+    """
     unswept()
     from stationdesk.ui.opening import Given, run_window
 
-    return run_window(Given(home, make_practice=_make_practice, file=file))
+    return run_window(Given(home, make_practice=_make_practice, file=file, own=own, gone=gone))
 
 
 def _make_practice(home: Home) -> object:
@@ -188,7 +187,9 @@ def _bench_memory(plan: Plan) -> list[Measured]:
         make_village(home, min(plan.people, 3000))
         ours, bare, typed = bench.opening(home.root, min(plan.rounds, 3))
     return [
-        within("open", ours[0], bare[0], 1.5, "ms", say(N_("密码到工作台可用，对比导入加一次 Argon2id"))),
+        within(
+            "open", ours[0], bare[0], 1.5, "ms", say(N_("密码到工作台可用，对比空窗口、导入加一次 Argon2id"))
+        ),
         within("open-typed", typed, bare[0], 1.5, "ms", say(N_("同上，密码打了两秒半"))),
         within("memory", ours[1], bare[1], 2.0, "MB", say(N_("工作台页常驻内存"))),
     ]

@@ -8,6 +8,7 @@ from stationdesk import __version__
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, place
 from stationdesk.core.words import N_, say
 from stationdesk.services import backups, users
+from stationdesk.storage.schema import DatabaseNewer
 from stationdesk.sync import updates
 
 
@@ -17,7 +18,7 @@ def register(verbs: Subparsers) -> None:
         verbs,
         "update",
         update,
-        say(N_("用优盘上的更新文件更新程序：先验签名、先备份，下次打开生效")),
+        say(N_("用U盘上的更新文件更新程序：先验签名、先备份，下次打开生效")),
         arguments=(
             ("file", {"metavar": "FILE"}),
             ("--check", {"action": "store_true", "default": False, "help": say(N_("只检查，不安装"))}),
@@ -48,19 +49,21 @@ def update(call: Call) -> Answer:
         )
         return Answer(result, f"{words}\n{said.notes}".strip())
 
-    def back_up() -> Path:
-        desk = call.desk()
+    def back_up() -> Path | None:
+        try:
+            desk = call.desk()
+        except DatabaseNewer as newer:
+            # A newer program has worked here already, and is brought again: it backs up before it changes anything.
+            if not updates.reads(found, newer):
+                raise
+            return None
         desk.read(lambda work: users.require(work, "backup:create"))
         desk.hold()
         return backups.create(desk.home, desk.opened, clock=call.clock, why="upgrade").file
 
     taken = updates.take(found, version=__version__, back_up=back_up if call.home.card.exists() else None)
     result |= {"installed": True, "folder": taken.folder, "backup": taken.backup}
-    return Answer(
-        result,
-        say(
-            N_("已装好 {new}，关上程序再打开就是新版本。装之前已备份；新版本启动不了会自动退回 {old}。"),
-            new=taken.version,
-            old=taken.before,
-        ),
-    )
+    done = N_("已装好 {new}，关上程序再打开就是新版本。装之前已备份；新版本启动不了会自动退回 {old}。")
+    if taken.backup is None:
+        done = N_("已装好 {new}，关上程序再打开就是新版本。数据没有动；新版本启动不了会自动退回 {old}。")
+    return Answer(result, say(done, new=taken.version, old=taken.before))

@@ -70,10 +70,14 @@ def begin(argv: Sequence[str]) -> int | None:
     """Start the version that `current.json` names; its exit code, or None when this program is the one to run."""
     if not is_installed():
         return None
+    refused: dict[str, str] | None = None
     while (state := read()) is not None:
         current = state["current"]
         if current is None or number(current["version"]) <= number(__version__):
             return None
+        if current == refused:
+            return None  # taken back and named all the same: the folder is read-only, and nothing can be written down
+        refused = current
         trying = state["state"] != "good"
         if trying and state["tries"] >= MOST_TRIES:
             roll_back(state, "unfinished")
@@ -82,30 +86,25 @@ def begin(argv: Sequence[str]) -> int | None:
         if words is None:
             roll_back(state, "damaged")
             continue
-        if trying:
-            code = _tried(state, words, argv)
-            if code is None:
-                if _names_a_verb(argv):
-                    _say_half_done(current["version"])
-                    return 70
-                continue
-            return code
+        code = None
         try:
-            return _run(words, argv)
+            code = _tried(state, words, argv) if trying else _run(words, argv)
         except OSError:
             roll_back(state, "no-start")
+        else:
+            if code is not None:
+                return code
+            if _names_a_verb(argv):
+                _say_half_done(current["version"])
+                return 70
     return None
 
 
 def _tried(state: dict[str, Any], words: list[str], argv: Sequence[str]) -> int | None:
-    """Start a version on trial and wait for it; None when it was rolled back."""
+    """Start a version on trial and wait for it; None when it was rolled back. Raises OSError where it was never begun."""
     state["tries"] += 1
-    try:
-        write(state)
-        code = _child(words, argv)
-    except OSError:
-        roll_back(state, "no-start")
-        return None
+    write(state)
+    code = _child(words, argv)
     now = read()
     if now is None or now["current"] != state["current"] or now["state"] == "good" or not now["tries"]:
         return code
@@ -160,6 +159,11 @@ def read() -> dict[str, Any] | None:
     return said if _is_state(said) else None
 
 
+def unheard() -> bool:
+    """Whether there is a pointer, or something in its place, that `read` does not believe: then no update is started."""
+    return os.path.lexists(os.path.join(programs(), POINTER)) and read() is None  # noqa: PTH118
+
+
 def _is_state(said: Any) -> bool:
     return (
         isinstance(said, dict)
@@ -181,7 +185,7 @@ def _is_version(said: Any) -> bool:
         and all(isinstance(said.get(key), str) for key in ("version", "folder", "manifest"))
         and bool(said["folder"])
         and not said["folder"].startswith(".")
-        and not set(said["folder"]) & set("/\\:\0")
+        and not any(mark in "/\\:\0" or "\ud800" <= mark <= "\udfff" for mark in said["folder"])
     )
 
 
@@ -193,6 +197,8 @@ def write(state: dict[str, Any]) -> None:
 def _put(name: str, said: dict[str, Any]) -> None:
     import json
 
+    from stationdesk.core import patient
+
     place = programs()
     final = os.path.join(place, name)  # noqa: PTH118
     part = os.path.join(place, f".{name}.{os.getpid()}.part")  # noqa: PTH118
@@ -201,7 +207,7 @@ def _put(name: str, said: dict[str, Any]) -> None:
             file.write(json.dumps(said).encode())
             file.flush()
             os.fsync(file.fileno())
-        _named(part, final)
+        patient.replace(part, final)
     except OSError:
         _gone(part)
         raise
@@ -213,22 +219,11 @@ def _put(name: str, said: dict[str, Any]) -> None:
             os.close(folder)
 
 
-def _named(part: str, final: str) -> None:
-    """Rename over; Windows' virus scanners hold new files open for a moment."""
-    import time
-
-    for _ in range(20 if os.name == "nt" else 0):
-        try:
-            os.replace(part, final)
-            return
-        except PermissionError:
-            time.sleep(0.25)
-    os.replace(part, final)
-
-
 def _gone(file: str) -> None:
+    from stationdesk.core import patient
+
     try:
-        os.unlink(file)  # noqa: PTH108
+        patient.remove(file, missing_ok=True)
     except OSError:
         return
 
@@ -427,6 +422,7 @@ _held: list[int] = []
 
 def register() -> None:
     """Show that this process runs from the user's program folder, so that an update takes nothing from under it."""
+    _keep_own_modules()
     place = programs()
     if _held or not root().startswith(os.path.realpath(place) + os.sep):
         return
@@ -442,6 +438,19 @@ def register() -> None:
             os.close(fd)
     except OSError:
         return  # a full or read-only disk is no reason to keep a clerk out
+
+
+def _keep_own_modules() -> None:
+    """A package that is installed while this window is open replaces the file that its modules are still read from.
+
+    PyInstaller's reader opens that file by name for every module that a page needs; the kernel knows the one that runs.
+    """
+    if getattr(sys, "frozen", False) and sys.platform == "linux":
+        import pyimod02_importers  # type: ignore[import-not-found]
+
+        archive = getattr(pyimod02_importers, "pyz_archive", None)
+        if archive is not None:
+            archive._filename = "/proc/self/exe"
 
 
 def running() -> list[int]:

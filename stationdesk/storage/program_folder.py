@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import secrets
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,14 +18,13 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from stationdesk import __version__
-from stationdesk.core import foreign_json, launch
+from stationdesk.core import foreign_json, launch, patient
 from stationdesk.core.errors import Trouble
 from stationdesk.core.words import N_
 from stationdesk.storage.atomic import (
     DiskFull,
     Draft,
     make_folder,
-    replace,
     require_space,
     saying,
     sync_folder,
@@ -50,6 +48,12 @@ class ProgramElsewhere(Trouble):
 class ProgramFolderOpen(Trouble):
     template = N_(
         "程序文件夹“{place}”别人也能改写，不能往里装程序。请收回别人的写权限（chmod go-w），再试一次；没有改动任何东西。"
+    )
+
+
+class NoProgramFolder(Trouble):
+    template = N_(
+        "程序文件夹的位置“{place}”上有个同名的东西，不是文件夹，新版本放不进去。请把它改名或移走，再试一次；没有改动任何东西。"
     )
 
 
@@ -105,10 +109,11 @@ def place() -> Path:
 def put(new: New, contents: Iterable[tuple[Part, Iterator[bytes]]]) -> Path:
     """Unpack a version, prove it, and name it as the one to try at the next start; its folder.
 
-    Raises ProgramElsewhere, ProgramFolderOpen, DiskFull and the other troubles of the place, UpdateNotProved, and what
+    Raises ProgramElsewhere, ProgramFolderOpen, NoProgramFolder, DiskFull and the other troubles of the place, UpdateNotProved, and what
     `contents` raises; then the version of before is started as before, and nothing half is left.
     """
     folder = place()
+    require_folder(folder)
     make_folder(folder)
     _require_ours(folder)
     with DataLock(folder / "update.lock"):
@@ -125,17 +130,17 @@ def put(new: New, contents: Iterable[tuple[Part, Iterator[bytes]]]) -> Path:
                 # Left by an update that ended before the pointer changed: what is there was never started.
                 aside = folder / f"{INCOMING}{secrets.token_hex(6)}"
                 with saying(final):
-                    replace(final, aside)
+                    patient.replace(final, aside)
                 _remove(aside)
             with saying(final):
-                replace(incoming, final)
+                patient.replace(incoming, final)
                 sync_folder(folder)
         except DiskFull:
             _remove(incoming)
             # Said of the whole version and the folder that a person knows, not of the one file that did not fit.
             require_space(folder, new.bytes + MARGIN)
             raise
-        except BaseException:
+        except BaseException:  # half a version is none, whatever broke it off
             _remove(incoming)
             raise
         wrong = changed(final)
@@ -145,6 +150,20 @@ def put(new: New, contents: Iterable[tuple[Part, Iterator[bytes]]]) -> Path:
         _switch(new)
         _thin(folder)
     return final
+
+
+def require_usable() -> None:
+    """Raise why nothing would be started from the program folder that is there; nothing where there is none yet."""
+    folder = place()
+    require_folder(folder)
+    if folder.is_dir():
+        _require_ours(folder)
+
+
+def require_folder(folder: Path) -> None:
+    """Raise NoProgramFolder where something else has its name: a file, or a link that leads nowhere."""
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise NoProgramFolder(place=folder)
 
 
 def _require_ours(folder: Path) -> None:
@@ -216,7 +235,7 @@ def _sweep(folder: Path) -> None:
     for left in folder.glob(f"{INCOMING}*"):
         _remove(left)
     for left in folder.glob(".*.part"):
-        left.unlink(missing_ok=True)
+        patient.remove(left, missing_ok=True)
 
 
 def _thin(folder: Path) -> None:
@@ -231,7 +250,7 @@ def _thin(folder: Path) -> None:
 
 def _remove(folder: Path) -> None:
     # What a virus scanner holds open stays under this name, and the next update takes it away.
-    shutil.rmtree(folder, ignore_errors=True)
+    patient.clear_away(folder)
 
 
 def changed(folder: Path) -> list[str]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform as machine
+import re
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -38,24 +39,28 @@ SUFFIX: Final = ".sdupdate"
 PRODUCT: Final = "stationdesk"
 FORMAT: Final = 1
 MANIFEST, SIGNATURE, PAYLOAD = launch.MANIFEST, launch.SIGNATURE, "payload.zst"
+BUILT_FOR: Final = "built-for"
+"""Among the resources of a program that was packed for older systems only: the kind of computer it is for."""
 MOST_MANIFEST: Final = 8 << 20
 MOST_FILES: Final = 20_000
 MOST_BYTES: Final = 2_000_000_000
 _PIECE: Final = 1 << 20
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _SYSTEM = Path("/etc/stationdesk/release-keys")
 
 
 class NotAnUpdate(Refusal):
     template = N_(
-        "“{name}”不是本程序的更新文件。更新文件的扩展名是 .sdupdate，由乡镇或县里发放。没有改动任何东西。"
+        "“{name}”不是本程序的更新文件，也许是别的文件改了名字。请向乡镇或县里索取更新文件（扩展名是 .sdupdate）。没有改动任何东西。"
     )
 
 
 class UpdateHalfCopied(Refusal):
-    """Cut off, or not the bytes it was. Parameter: name."""
+    """Cut off, or not the bytes it was. Parameters: name; sha256: of what is here, to be compared by eye or telephone."""
 
     template = N_(
-        "更新文件“{name}”不完整：没有拷完，或在优盘上坏了。没有改动任何东西。请重新拷贝一份，并核对发放单上的校验码（SHA-256）。"
+        "更新文件“{name}”不完整：没有拷完，或在U盘上坏了。没有改动任何东西。请重新拷贝一份。"
+        "这一份的校验码（SHA-256）是 {sha256}，请与发放单上的核对。"
     )
 
 
@@ -82,6 +87,14 @@ class UpdateNotNewer(Refusal):
 class UpdateFromTooOld(Refusal):
     template = N_(
         "本机版本 {ours} 太旧，不能直接更新到 {theirs}；请先装 {lowest} 或用完整安装包。没有改动任何东西，数据不受影响。"
+    )
+
+
+class UpdateFormatNewer(Refusal):
+    """Signed by a key that is believed, in a form that only a newer program reads."""
+
+    template = N_(
+        "更新文件“{name}”是给更新的程序用的，本机版本 {ours} 还读不了。请用完整安装包，或向发放单位索取能直接装的更新文件。没有改动任何东西。"
     )
 
 
@@ -151,9 +164,21 @@ class Update:
 
 
 def here() -> str:
-    """The kind of computer this is, as update files name it."""
-    system = {"win32": "windows", "linux": "linux"}.get(sys.platform, sys.platform)
-    kind = machine.machine().casefold()
+    """The kind of computer this is, as update files name it.
+
+    A program for older systems is a kind of its own (`linux-x86_64-glibc2.28`): the ordinary one would not start there.
+    Raises troubles of the place.
+    """
+    said = paths.resources() / BUILT_FOR
+    if said.is_file():
+        with saying(said):
+            return said.read_text("ascii").strip()
+    return kind_of(sys.platform, machine.machine())
+
+
+def kind_of(system: str, kind: str) -> str:
+    """A kind of computer as update files name it, from Python's word for the system and the kernel's for the machine."""
+    system, kind = {"win32": "windows"}.get(system, system), kind.casefold()
     return f"{system}-{ {'amd64': 'x86_64', 'aarch64': 'arm64'}.get(kind, kind) }"
 
 
@@ -170,7 +195,11 @@ def keys(places: Iterable[Path] | None = None) -> dict[bytes, tuple[str, minisig
     """The release keys this computer believes: key id → (whose, key). Raises ReleaseKeysUnreadable."""
     found: dict[bytes, tuple[str, minisign.PublicKey]] = {}
     for place in key_places() if places is None else places:
-        for file in sorted(place.glob("*.pub")) if place.is_dir() else ():
+        try:
+            files = sorted(place.glob("*.pub")) if place.is_dir() else []
+        except OSError as wrong:  # a folder that this user may not look into
+            raise ReleaseKeysUnreadable(name=place) from wrong
+        for file in files:
             try:
                 key = minisign.PublicKey.parse(file.read_text("utf-8"))
             except (OSError, ValueError) as wrong:
@@ -180,27 +209,30 @@ def keys(places: Iterable[Path] | None = None) -> dict[bytes, tuple[str, minisig
 
 
 def read(file: Path, known: dict[bytes, tuple[str, minisign.PublicKey]] | None = None) -> Update:
-    """Read a file through and prove it. Raises NotAnUpdate, UpdateHalfCopied, UpdateNotSigned and troubles of the place."""
+    """Read a file through and prove it. Raises NotAnUpdate, UpdateHalfCopied, UpdateNotSigned, UpdateFormatNewer and troubles of the place."""
     believed = keys() if known is None else known
     with _opened(file) as archive:
         text = _member(archive, MANIFEST, file, MOST_MANIFEST)
         signature = _member(archive, SIGNATURE, file, minisign.MAX_SIGNATURE_BYTES)
         name = _signer(text, signature, believed, file)
         try:
-            manifest = msgspec.convert(foreign_json.read(text), Manifest)
+            said = foreign_json.read(text)
+            if isinstance(said, dict) and type(said.get("format")) is int and said["format"] > FORMAT:
+                raise UpdateFormatNewer(name=file.name, ours=__version__)
+            manifest = msgspec.convert(said, Manifest)
         except (msgspec.ValidationError, foreign_json.NotJson) as wrong:
             raise NotAnUpdate(name=file.name) from wrong
         if not _is_sound(manifest):
             raise NotAnUpdate(name=file.name)
         info = archive.getinfo(PAYLOAD)
         if info.file_size != manifest.payload_size:
-            raise UpdateHalfCopied(name=file.name)
+            raise _half_copied(file)
         digest = hashlib.sha256()
         with _saying_half(file), archive.open(PAYLOAD) as stream:
             for piece in _pieces(stream):
                 digest.update(piece)
         if digest.hexdigest() != manifest.payload_sha256:
-            raise UpdateHalfCopied(name=file.name)
+            raise _half_copied(file)
     return Update(file, manifest, text, signature, name)
 
 
@@ -230,9 +262,9 @@ def contents(update: Update) -> Iterator[tuple[Part, Iterator[bytes]]]:
                 for part in update.manifest.files:
                     yield part, _of(stream, part, update.file)
                 if stream.read(1):
-                    raise UpdateHalfCopied(name=update.file.name)
+                    raise _half_copied(update.file)
         except zstandard.ZstdError as wrong:
-            raise UpdateHalfCopied(name=update.file.name) from wrong
+            raise _half_copied(update.file) from wrong
 
 
 def _of(stream: Any, part: Part, file: Path) -> Iterator[bytes]:
@@ -240,12 +272,12 @@ def _of(stream: Any, part: Part, file: Path) -> Iterator[bytes]:
     while left:
         piece = stream.read(min(left, _PIECE))
         if not piece:
-            raise UpdateHalfCopied(name=file.name)
+            raise _half_copied(file)
         left -= len(piece)
         digest.update(piece)
         yield piece
     if not part.link and digest.hexdigest() != part.sha256:
-        raise UpdateHalfCopied(name=file.name)
+        raise _half_copied(file)
 
 
 def _signer(
@@ -267,8 +299,9 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
             head = handle.read(4)
             archive = zipfile.ZipFile(handle)
         except zip_faults.BROKEN as wrong:
-            # What begins like one and has no end was cut off.
-            raise (UpdateHalfCopied if head == b"PK\3\4" else NotAnUpdate)(name=file.name) from wrong
+            # What begins like one and has no end was cut off, and so was what is empty: a stick pulled out too early.
+            half = b"PK\3\4".startswith(head) or not head.strip(b"\0")
+            raise (_half_copied(file) if half else NotAnUpdate(name=file.name)) from wrong
         except OSError as wrong:
             raise trouble_from(wrong, file) from wrong
         with archive:
@@ -287,14 +320,22 @@ def _member(archive: zipfile.ZipFile, name: str, file: Path, most: int) -> bytes
         return stream.read(most + 1)
 
 
+def _half_copied(file: Path) -> UpdateHalfCopied:
+    """The refusal of a file that is not whole, with the checksum of what there is. Raises troubles of the place."""
+    with saying(file), file.open("rb") as stream:
+        return UpdateHalfCopied(name=file.name, sha256=hashlib.file_digest(stream, "sha256").hexdigest())
+
+
 @contextmanager
 def _saying_half(file: Path) -> Iterator[None]:
     try:
         yield
     except (zipfile.BadZipFile, EOFError) as wrong:
-        raise UpdateHalfCopied(name=file.name) from wrong
+        raise _half_copied(file) from wrong
     except OSError as wrong:
-        raise trouble_from(wrong, file) from wrong
+        raise (
+            _half_copied(file) if zip_faults.is_of_package(wrong) else trouble_from(wrong, file)
+        ) from wrong
 
 
 def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
@@ -304,12 +345,16 @@ def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
 
 def _is_sound(said: Manifest) -> bool:
     """Whether the paths stay within the folder and every figure can be meant: signed is not yet sensible."""
+    if any(_CONTROL.search(word) for word in (said.product, said.platform, *said.start)):
+        return False
     if said.format != FORMAT or not launch.number(said.version) or not launch.number(said.from_version):
         return False
     if not said.start or not 0 < len(said.files) <= MOST_FILES or not 0 <= said.mtime < 1 << 33:
         return False
     paths = {part.path.casefold() for part in said.files}
-    if len(paths) != len(said.files) or said.start[0].casefold() not in paths or said.bytes > MOST_BYTES:
+    if len(paths) != len(said.files) or said.bytes > MOST_BYTES:
+        return False
+    if not any(part.path == said.start[0] and part.run and not part.link for part in said.files):
         return False
     return all(_stays(part, paths) for part in said.files)
 
@@ -320,8 +365,9 @@ def _stays(part: Part, paths: set[str]) -> bool:
     if (
         not plain
         or part.size < 0
-        or set(part.path) & set('\\:*?"<>|\0')
-        or part.path in (MANIFEST, SIGNATURE)
+        or set(part.path) & set('\\:*?"<>|')
+        or _CONTROL.search(part.path)
+        or part.path.casefold() in (MANIFEST, SIGNATURE)
     ):
         return False
     if any(str(above).casefold() in paths for above in place.parents):

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stationdesk.core import launch
-from stationdesk.core.errors import Refusal
+from stationdesk.core.errors import Refusal, Unhappy
 from stationdesk.core.words import N_
 from stationdesk.storage import program_folder
 from stationdesk.storage.program_folder import Standing
 from stationdesk.sync import medium, update_file
 from stationdesk.sync.update_file import Update
 
-__all__ = ["NotInstalled", "Standing", "Taken", "Update", "found", "read", "standing", "take"]
+__all__ = ["NotInstalled", "Standing", "Taken", "Update", "found", "read", "reads", "standing", "take"]
 
 ROLLED_BACK = {
     "failed": N_("新版本 {version} 启动后出错退出，已自动退回原来的版本。数据没有丢。"),
@@ -47,10 +47,11 @@ def read(file: Path) -> Update:
     return update
 
 
-def take(update: Update, *, version: str, back_up: Callable[[], Path] | None) -> Taken:
+def take(update: Update, *, version: str, back_up: Callable[[], Path | None] | None) -> Taken:
     """Install an update that `read` gave, after a backup; it is started the next time.
 
-    `back_up` makes and proves a backup of the home (None where there is no home yet). Raises what `read` does,
+    `back_up` makes and proves a backup of the home (None where there is no home yet; it gives None where only the newer
+    program can read the home). Raises what `read` does,
     NotInstalled, ProgramElsewhere, DiskFull, what `back_up` raises; the present version then starts as before.
     """
     update_file.require_meant(update, version=version)
@@ -68,6 +69,11 @@ def take(update: Update, *, version: str, back_up: Callable[[], Path] | None) ->
     folder = program_folder.put(new, update_file.contents(update))
     launch.forget_roll_back()
     return Taken(version, update.manifest.version, folder, backup)
+
+
+def reads(update: Update, newer: Unhappy) -> bool:
+    """Whether an update reads the database that this program is too old for (`schema.DatabaseNewer`)."""
+    return update.manifest.schema >= str(newer.params.get("found", ""))
 
 
 def standing(*, whole: bool = False) -> Standing | None:

@@ -17,8 +17,13 @@ def attach(opening: Any) -> None:
     launch.worked()
     if not opening.given.inline and not opening.desk.practice:
         from stationdesk.services import computer
+        from stationdesk.ui import first_look
 
-        opening.jobs.run(partial(computer.remember_home, opening.home))
+        if opening.given.own:
+            opening.jobs.run(opening.taken)
+        else:
+            opening.jobs.run(partial(computer.remember_home, opening.home))
+        first_look.warn_of_room(opening)
     if launch.rolled_back() is None:
         return
     from stationdesk.sync import updates
@@ -29,10 +34,22 @@ def attach(opening: Any) -> None:
         opening.window.status.say(tr(sentence, version=version))
 
 
-def note(problem: BaseException) -> None:
-    """What kept a home shut: a wrong password is nobody's fault, everything else speaks against a version on trial."""
+def note(problem: BaseException, opening: Any) -> bool:
+    """What kept a home shut: a wrong password is nobody's fault, everything else speaks against a version on trial.
+
+    Data that only a newer program reads gets a page of its own, where that program can be brought; whether it did.
+    """
     global _trouble
     _trouble = _trouble or not isinstance(problem, Refusal)
+    if not isinstance(problem, Refusal) or problem.code != "database-newer" or not launch.is_installed():
+        return False
+    from stationdesk.ui.update_page import NewerData
+
+    if opening.unlocking is not None:
+        opening.unlocking.forget()
+    opening._asked = None
+    opening.shell.show_widget(NewerData(opening, problem))
+    return True
 
 
 def ended() -> None:

@@ -18,7 +18,7 @@ import pytest
 
 from stationdesk import __version__, app
 from stationdesk.cli import doctor
-from stationdesk.core import launch
+from stationdesk.core import launch, patient
 from stationdesk.core.errors import Unhappy
 from stationdesk.storage import atomic, home_place, program_folder
 from stationdesk.sync import minisign, update_file, updates
@@ -100,12 +100,18 @@ def test_the_backup_is_made_before_anything_changes(here: Path, good: Path) -> N
     assert not (here / launch.POINTER).exists()
 
 
-def test_a_file_that_is_cut_anywhere_is_refused(here: Path, good: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_cut_anywhere_is_called_half_copied(here: Path, good: Path, tmp_path: Path) -> None:
     whole = good.read_bytes()
-    for part in range(0, len(whole), max(len(whole) // 40, 1)):
+    kept = [whole[:part] for part in (1, 3, *range(0, len(whole), max(len(whole) // 40, 1)))]
+    for left in [
+        *kept,
+        bytes(len(whole)),
+    ]:  # a stick pulled out too early leaves nothing, or nothing but zeros
         cut = tmp_path / "cut.sdupdate"
-        cut.write_bytes(whole[:part])
-        assert code_of(lambda cut=cut: updates.read(cut)) in ("update-half-copied", "not-an-update")
+        cut.write_bytes(left)
+        assert code_of(lambda cut=cut: updates.read(cut)) == "update-half-copied"
+    cut.write_bytes(b"\xff\xd8\xff\xe0 a photo")
+    assert code_of(lambda: updates.read(cut)) == "not-an-update"
 
 
 def test_a_file_with_any_byte_changed_is_refused(here: Path, good: Path, tmp_path: Path) -> None:
@@ -135,6 +141,9 @@ def test_only_a_known_key_is_believed(here: Path, good: Path, tmp_path: Path) ->
     assert code_of(lambda: updates.read(good)) == "update-not-signed"
 
 
+RUN = {"path": "run", "size": 1, "sha256": "0", "run": True}
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -144,7 +153,13 @@ def test_only_a_known_key_is_believed(here: Path, good: Path, tmp_path: Path) ->
         ({"version": "0.0.9"}, "update-not-newer"),
         ({"from_version": "5.0.0"}, "update-from-too-old"),
         ({"from_schema": "0999"}, "update-from-too-old"),
-        ({"format": 2}, "not-an-update"),
+        ({"format": 2, "in_a_later_form": 1}, "update-format-newer"),
+        ({"format": 0}, "not-an-update"),
+        ({"product": "other\n\x1b[31m"}, "not-an-update"),
+        ({"start": ["run", "\0"]}, "not-an-update"),
+        ({"start": ["lib/same.bin"]}, "not-an-update"),
+        ({"files": [RUN, {"path": "a\nb"}]}, "not-an-update"),
+        ({"files": [RUN, {"path": "Manifest.json"}]}, "not-an-update"),
         ({"start": ["lib/none"]}, "not-an-update"),
         ({"files": [{"path": "../run", "size": 1, "sha256": "0"}], "start": ["../run"]}, "not-an-update"),
         ({"files": [{"path": "/run", "size": 1, "sha256": "0"}], "start": ["/run"]}, "not-an-update"),
@@ -390,7 +405,8 @@ def test_only_the_files_of_the_signed_list_are_started(here: Path, tmp_path: Pat
     if harm == "longer":
         file.write_bytes(b"x")
     elif harm == "newer":
-        os.utime(file)
+        at = file.stat().st_mtime + 60  # the file may have been laid in this very second
+        os.utime(file, (at, at))
     elif harm == "more":
         (folder / "lib" / "planted.so").write_bytes(b"x")
     elif harm == "less":
@@ -426,7 +442,25 @@ def test_a_newer_installed_program_starts_itself(
     assert launch.begin([]) is None
 
 
-@pytest.mark.parametrize("text", [b"", b"{", b"[]", b'{"format": 1}', b"\xff" * 99, b"[" * 60000])
+def no_unicode(folder: str) -> bytes:
+    named = {"version": "9.1.0", "folder": folder, "manifest": "0" * 64}
+    state = {"current": named, "before": None, "state": "good", "tries": 0, "bad": []}
+    return json.dumps({"format": 1} | state).encode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"format": 1}',
+        b"\xff" * 99,
+        b"[" * 60000,
+        no_unicode("\ud800"),
+        no_unicode("/etc"),
+    ],
+)
 def test_a_spoilt_pointer_starts_the_installed_program(here: Path, good: Path, text: bytes) -> None:
     take(good)
     (here / launch.POINTER).write_bytes(text)
@@ -462,12 +496,12 @@ STAGES = (
     (program_folder, "Draft", 3),
     (program_folder, "write_file", 1),
     (program_folder, "write_file", 2),
-    (program_folder, "replace", 1),
+    (patient, "replace", 1),
+    (patient, "replace", 2),
     (program_folder, "sync_folder", 1),
     (program_folder, "changed", 1),
     (program_folder, "_switch", 1),
     (launch, "_put", 1),
-    (launch, "_named", 1),
     (program_folder, "_thin", 1),
 )
 

@@ -12,7 +12,7 @@ from stationdesk.services import backups, users
 from stationdesk.sync import updates
 from stationdesk.ui import files
 from stationdesk.ui.pages import Frame
-from stationdesk.ui.pieces.plain import button, card, label, row
+from stationdesk.ui.pieces.plain import button, card, label, restyle, row
 from stationdesk.ui.settings.section import Section
 from stationdesk.ui.settings.station import facts_grid
 from stationdesk.ui.words import tr
@@ -38,7 +38,7 @@ class UpdatingSection(Section):
         if standing is not None and standing.before:
             facts.append((tr("可退回到"), standing.before))
         choose = button(tr("选更新文件…"), self.choose, icon="usb", name="settings.update.choose")
-        choose.setEnabled(self.may("backup:create"))
+        self.allow(choose, "backup:create")
         self.said = label(self._said, self._kind, wrap=True, name="settings.update.said")
         self.said.setVisible(bool(self._said))
         parts: list[Any] = [
@@ -46,7 +46,7 @@ class UpdatingSection(Section):
             facts_grid(facts),
             label(
                 tr(
-                    "更新文件（.sdupdate）由乡镇或县里发放，用优盘带来。先验签名、先备份，再装；数据不动，装坏了自动退回。"
+                    "更新文件（.sdupdate）由乡镇或县里发放，用U盘带来。先验签名、先备份，再装；数据不动，装坏了自动退回。"
                 ),
                 "second",
                 wrap=True,
@@ -60,6 +60,9 @@ class UpdatingSection(Section):
         parts.append(self.said)
         if self._offered is not None:
             parts += self._offer()
+        if not sticks and self._offered is None and not self._said:
+            words = tr("插着的U盘上没有更新文件。带来的文件在别处的，请选更新文件。")
+            parts.append(label(words, "second", wrap=True, name="settings.update.none"))
         for file in sticks:
             use = button(
                 tr("看看这个更新"),
@@ -68,7 +71,7 @@ class UpdatingSection(Section):
                 name=f"settings.update.use.{file.name}",
             )
             use.setAccessibleName(tr("看看更新 {name}", name=file.name))
-            use.setEnabled(self.may("backup:create"))
+            self.allow(use, "backup:create")
             line = row(label(file.name, wrap=True), use)
             line.setStretch(0, 1)
             parts.append(line)
@@ -112,6 +115,7 @@ class UpdatingSection(Section):
             self._offered = found
             self._say("")
 
+        self._wait(tr("正在验证 {name}……", name=file.name))
         self.frame.jobs.run(lambda: updates.read(file), read, self._failed, owner=self)
 
     def take(self) -> None:
@@ -124,6 +128,7 @@ class UpdatingSection(Section):
             desk.read(lambda work: users.require(work, "backup:create"))
             return backups.create(desk.home, desk.opened, clock=desk.clock, why="upgrade").file
 
+        self._wait(tr("正在备份和安装，要几分钟。请不要关电源，不要拔U盘。"))
         self.frame.jobs.run(
             lambda: updates.take(offered, version=__version__, back_up=back_up),
             self._taken,
@@ -141,6 +146,13 @@ class UpdatingSection(Section):
                 old=taken.before,
             )
         )
+
+    def _wait(self, words: str) -> None:
+        """Something that takes a while has begun; what comes of it takes the sentence's place."""
+        self.said.setProperty("kind", "second")
+        restyle(self.said)
+        self.said.setText(words)
+        self.said.show()
 
     def _say(self, words: str, kind: str = "good") -> None:
         self._said, self._kind = words, kind
