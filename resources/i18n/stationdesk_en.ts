@@ -2576,6 +2576,7 @@
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-6.json"/>
+        <location filename="../../stationdesk/ui/restore_page.py"/>
         <source>恢复</source>
         <translation>Restore</translation>
     </message>
@@ -4367,8 +4368,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/app.py"/>
-        <source>密码到工作台可用，对比导入加一次 Argon2id</source>
-        <translation>password to a working Today page, against an import plus one Argon2id</translation>
+        <source>密码到工作台可用，对比空窗口、导入加一次 Argon2id</source>
+        <translation>From the password to Today ready for use, against a bare window, the imports and one Argon2id</translation>
     </message>
     <message>
         <location filename="../../stationdesk/app.py"/>
@@ -4694,6 +4695,7 @@
         <location filename="../../stationdesk/services/visit_grid.py"/>
         <location filename="../../stationdesk/services/visit_misses.py"/>
         <location filename="../../stationdesk/services/visits.py"/>
+        <location filename="../../stationdesk/storage/home_place.py"/>
         <location filename="../../stationdesk/ui/cases/accept_who.py"/>
         <location filename="../../stationdesk/ui/cases/batches_form.py"/>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
@@ -5319,6 +5321,11 @@
         <location filename="../../stationdesk/cli/backup.py"/>
         <source>已恢复 {at} 的备份。本机从现在起使用设备编号 {number}。</source>
         <translation>Restored the backup of {at}. From now on this computer uses device number {number}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/backup.py"/>
+        <source>忘了密码：用恢复码或两人码恢复，再用 users recover 设新密码</source>
+        <translation>Password forgotten: restore with the recovery code or the two officers' codes, then set a new one with users recover</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/backup.py"/>
@@ -8237,6 +8244,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>不知道怎么办的，请让管理员查看 {place} 的权限。</source>
+        <translation>If you do not know what to do, ask an administrator to look at the rights to {place}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
         <source>不要往里写。先用 --look-only 只看不写地打开，再检查（check）或用最近的备份恢复（backup restore）。</source>
         <translation>Write nothing to it. Open it read-only with --look-only, then check, or restore the latest backup (backup restore).</translation>
     </message>
@@ -8269,6 +8281,11 @@
         <location filename="../../stationdesk/cli/doctor.py"/>
         <source>崩溃时不写内存转储；内存内容不会明文落到交换分区</source>
         <translation>No dump is written at a crash; memory does not reach swap in readable form</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>打开便民服务站的窗口，按里面的办法一步一步找回。</source>
+        <translation>Open the desk's window and follow the steps there to find the data again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
@@ -8319,6 +8336,11 @@
         <location filename="../../stationdesk/cli/doctor.py"/>
         <source>更新带来的版本 {version} 有文件缺失或被改动：{files}</source>
         <translation>files of version {version}, brought by an update, are missing or changed: {files}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>更新带来的版本这样启动不了，现在用的是安装的程序：{place}</source>
+        <translation>A version brought by an update cannot be started like this; the installed program is in use: {place}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
@@ -8373,6 +8395,21 @@
         <location filename="../../stationdesk/cli/doctor.py"/>
         <source>看不到交换分区（页面文件）有没有加密，程序管不了它。</source>
         <translation>Whether swap (the page file) is encrypted cannot be seen; the program has no say in it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>程序文件夹不能写入，新装的版本试不了，现在用的是安装的程序：{place}</source>
+        <translation>The program folder cannot be written to, so the newly installed version cannot be tried; the installed program is in use: {place}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>程序文件夹读不出来：{place}</source>
+        <translation>The program folder cannot be read: {place}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>程序文件夹里的 current.json 坏了，更新带来的版本启动不了，现在用的是安装的程序：{place}</source>
+        <translation>current.json in the program folder is damaged, so a version brought by an update cannot be started; the installed program is in use: {place}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
@@ -8433,6 +8470,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>请用更新文件再更新一次，会重新写好。数据没有动。</source>
+        <translation>Take the update file once more; that writes it anew. The data was not touched.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
         <source>请用最近的备份恢复（backup restore）。</source>
         <translation>Please restore the latest backup (backup restore).</translation>
     </message>
@@ -8445,6 +8487,16 @@
         <location filename="../../stationdesk/cli/doctor.py"/>
         <source>请管理员加密或关闭交换分区（页面文件）。</source>
         <translation>Ask the administrator to encrypt or turn off swap (the page file).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>请管理员开放权限；磁盘变成只读的，请先把备份拷到U盘，再检查磁盘。</source>
+        <translation>Ask an administrator for the rights; where the disk became read-only, copy a backup onto a USB stick first, then have the disk looked at.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>请让管理员把这个文件夹的权限还给您。</source>
+        <translation>Ask an administrator to give you back the rights to this folder.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
@@ -11483,7 +11535,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
-        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>口令已设。</source>
         <translation>The code is set.</translation>
     </message>
@@ -12817,6 +12868,12 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_joined.py"/>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>一起决定的同事</source>
+        <translation>Colleague who agrees</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_joined.py"/>
         <source>不等缺的</source>
         <translation>Do not wait for what is missing</translation>
     </message>
@@ -12892,6 +12949,11 @@
         <location filename="../../stationdesk/cli/township_joined.py"/>
         <source>请用 --out 写明抄件写到哪里。</source>
         <translation>Say with --out where to write the copy.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_joined.py"/>
+        <source>这位同事自己的密码</source>
+        <translation>This colleague's own password</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
@@ -13277,6 +13339,12 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/update.py"/>
+        <location filename="../../stationdesk/ui/update_page.py"/>
+        <source>已装好 {new}，关上程序再打开就是新版本。数据没有动；新版本启动不了会自动退回 {old}。</source>
+        <translation>{new} is installed: close the program and open it again. The data was not touched; if the new version does not start, {old} comes back by itself.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/update.py"/>
         <source>已装好 {new}，关上程序再打开就是新版本。装之前已备份；新版本启动不了会自动退回 {old}。</source>
         <translation>{new} is installed. Close the program and open it again to use it. A backup was made before; should it not start, {old} comes back by itself.</translation>
     </message>
@@ -13287,7 +13355,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/update.py"/>
-        <source>用优盘上的更新文件更新程序：先验签名、先备份，下次打开生效</source>
+        <source>用U盘上的更新文件更新程序：先验签名、先备份，下次打开生效</source>
         <translation>update the program from a file on a stick: signature and backup first, in use from the next start on</translation>
     </message>
     <message>
@@ -15315,6 +15383,7 @@
     <message>
         <location filename="../../stationdesk/core/papers/station_papers.py"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/restore_page.py"/>
         <location filename="../../stationdesk/ui/unlock.py"/>
         <source>恢复码</source>
         <translation>Recovery code</translation>
@@ -15791,6 +15860,81 @@
         <translation>To be mended by a day</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/core/system_advice.py"/>
+        <source>Debian：apt install fonts-babelstone-han fonts-hanazono</source>
+        <translation>Debian: apt install fonts-babelstone-han fonts-hanazono</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/system_advice.py"/>
+        <source>Debian：apt install fonts-lxgw-wenkai；没有时用宋体代替</source>
+        <translation>Debian: apt install fonts-lxgw-wenkai; without it the serif font is used</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/system_advice.py"/>
+        <source>可以先存成 PDF，拿到别的电脑上打印。要在本机打印：接好打印机并开机，在系统设置（控制中心）的“打印机”里添加。</source>
+        <translation>Save papers as PDF and print them on another computer for now. To print here: connect the printer, switch it on and add it under Printers in the system settings (control centre).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/system_advice.py"/>
+        <source>可以先存成 PDF，拿到别的电脑上打印。要在本机打印：接好打印机并开机，打开“设置”，搜索“打印机”，按“添加打印机或扫描仪”；找不到时装随机光盘里的驱动程序。</source>
+        <translation>Save papers as PDF and print them on another computer for now. To print here: connect the printer and switch it on, open Settings, search for printers and choose Add a printer or scanner; when it is not found, install the driver from the disc that came with it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/system_advice.py"/>
+        <source>可以先存成 PDF，拿到别的电脑上打印；要在本机打印请安装 CUPS 并添加打印机。</source>
+        <translation>Papers can be saved as PDF and printed elsewhere; to print here, please install CUPS and add a printer.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/system_advice.py"/>
+        <source>名字里的生僻字要用 Windows 自带的 SimSun-ExtB（宋体-ExtB）：请装好系统更新；更少见的字要 Windows 11 的 SimSun-ExtG</source>
+        <translation>rare characters in names need SimSun-ExtB, which comes with Windows: install the updates of the system; still rarer ones need SimSun-ExtG of Windows 11</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/system_advice.py"/>
+        <source>安装系统自带的仿宋（FangSong）；没有时用宋体代替</source>
+        <translation>Install the system's FangSong; without it the serif font is used</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/system_advice.py"/>
+        <source>打开“设置”的“时间和语言”，在“语言”里添加“中文（简体，中国）”，里面就有微软拼音；已经装了别的拼音、五笔的可以照用。</source>
+        <translation>Open Settings, Time &amp; language, and under Language add Chinese (Simplified, China): Microsoft Pinyin comes with it. Another pinyin or wubi that is installed can be used as well.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/system_advice.py"/>
+        <source>打开“设置”，搜索“可选功能”，添加“中文（简体）补充字体”（里面有仿宋和楷体）；没有时用宋体代替</source>
+        <translation>open Settings, search for optional features and add Chinese (Simplified) Supplemental Fonts (FangSong and KaiTi are in it); without it SongTi stands in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/system_advice.py"/>
+        <source>程序自带的字体文件不见了，请重新安装程序，资料不受影响</source>
+        <translation>the fonts that come with the program are gone: install the program again; your data is not affected</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/system_advice.py"/>
+        <source>请安装 fcitx5 或 ibus 拼音输入法。</source>
+        <translation>Please install fcitx5 or the ibus pinyin input method.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/system_advice.py"/>
+        <source>请校准电脑的日期和时间：期限和编号都按它计算。打开“设置”的“时间和语言”，把时区选为北京，能联网就打开“自动设置时间”，不能联网就按“更改”手工改好；每次开机都不对的，请更换主板电池。</source>
+        <translation>Set the computer's date and time right: time limits and numbers depend on it. Open Settings, Time &amp; language, choose the time zone of Beijing; with a network turn on Set time automatically, without one press Change. When it is wrong at every start, the battery on the main board needs replacing.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/system_advice.py"/>
+        <source>请校准电脑的日期和时间：期限和编号都按它计算。打开系统设置（控制中心）的“日期和时间”，把时区选为上海后改好；每次开机都不对的，请更换主板电池。</source>
+        <translation>Set the computer's date and time right: time limits and numbers depend on it. Open Date &amp; Time in the system settings (control centre), choose the time zone of Shanghai and set it. When it is wrong at every start, the battery on the main board needs replacing.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/system_advice.py"/>
+        <source>运行 resources/make/fonts.py 生成随程序带的思源宋体（Noto Serif SC）</source>
+        <translation>Run resources/make/fonts.py to make the Noto Serif SC that comes with the program</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/system_advice.py"/>
+        <source>运行 resources/make/fonts.py 生成随程序带的思源黑体（Noto Sans SC）</source>
+        <translation>Run resources/make/fonts.py to make the Noto Sans SC that comes with the program</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/core/whereabouts.py"/>
         <source>这张 TIFF 图片里带有拍摄地点，不能原样去掉，没有附上。请另存为 JPEG 再附。</source>
         <translation>This TIFF says where it was taken, which cannot be left out without changing it, so it was not attached. Save it as JPEG and attach that.</translation>
@@ -15830,21 +15974,6 @@
         <translation>provisional</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/desk.py"/>
-        <source>柜台电脑</source>
-        <translation>counter computer</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/documents/fonts.py"/>
-        <source>Debian：apt install fonts-babelstone-han fonts-hanazono；Windows：安装 SimSun-ExtB、SimSun-ExtG</source>
-        <translation>Debian: apt install fonts-babelstone-han fonts-hanazono; Windows: install SimSun-ExtB and SimSun-ExtG</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/documents/fonts.py"/>
-        <source>Debian：apt install fonts-lxgw-wenkai；没有时用宋体代替</source>
-        <translation>Debian: apt install fonts-lxgw-wenkai; without it the serif font is used</translation>
-    </message>
-    <message>
         <location filename="../../stationdesk/documents/fonts.py"/>
         <source>仿宋</source>
         <translation>Fangsong</translation>
@@ -15858,11 +15987,6 @@
         <location filename="../../stationdesk/documents/fonts.py"/>
         <source>字体厂商不许嵌入</source>
         <translation>its maker forbids embedding</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/documents/fonts.py"/>
-        <source>安装系统自带的仿宋（FangSong）；没有时用宋体代替</source>
-        <translation>Install the system's FangSong; without it the serif font is used</translation>
     </message>
     <message>
         <location filename="../../stationdesk/documents/fonts.py"/>
@@ -15931,16 +16055,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/documents/fonts.py"/>
-        <source>运行 resources/make/fonts.py 生成随程序带的思源宋体（Noto Serif SC）</source>
-        <translation>Run resources/make/fonts.py to make the Noto Serif SC that comes with the program</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/documents/fonts.py"/>
-        <source>运行 resources/make/fonts.py 生成随程序带的思源黑体（Noto Sans SC）</source>
-        <translation>Run resources/make/fonts.py to make the Noto Sans SC that comes with the program</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/documents/fonts.py"/>
         <source>这台电脑上没有可以印中文的字体。{advice}，然后再试；登记的内容没有变。</source>
         <translation>This computer has no font that can print Chinese. {advice}, then try again; the record is unchanged.</translation>
     </message>
@@ -15953,6 +16067,11 @@
         <location filename="../../stationdesk/documents/fonts.py"/>
         <source>黑体</source>
         <translation>Hei (sans serif)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/new_home.py"/>
+        <source>柜台电脑</source>
+        <translation>counter computer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/security/attempts.py"/>
@@ -16995,7 +17114,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/attachments.py"/>
-        <source>文件已不在原处（被移走、改名或优盘已拔出），没有附上。请重新选择。</source>
+        <source>文件已不在原处（被移走、改名或U盘已拔出），没有附上。请重新选择。</source>
         <translation>The file is no longer there (moved, renamed, or the stick was pulled out) and was not attached. Choose it again.</translation>
     </message>
     <message>
@@ -17224,6 +17343,11 @@
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>完成考核自评</source>
         <translation>Self-assessment finished</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>密码输错的次数记录被删掉或换过</source>
+        <translation>The count of wrong passwords was deleted or replaced</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
@@ -19830,18 +19954,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/check.py"/>
-        <source>请不要登记新资料；用“备份恢复”（backup restore）重新恢复这一份，程序会换用新的设备编号。</source>
-        <translation>Please record nothing new; restore this copy again with backup restore, and the program takes a new device number.</translation>
+        <source>请{fonts}装上字体；资料不受影响。</source>
+        <translation>Please install the font {fonts}; the records are not affected.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check.py"/>
-        <source>请按“体检”（doctor）里的办法装上字体；资料不受影响。</source>
-        <translation>Install the fonts as the health check (doctor) says; the data is not affected.</translation>
+        <source>请{repair}，或退出并用密码重新进入一次，程序会补齐。</source>
+        <translation>Please {repair}, or leave and come in again with the password: the program fills in what is missing.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check.py"/>
-        <source>请选择“修复”（check --repair），或退出并用密码重新进入一次，程序会补齐。</source>
-        <translation>Choose Repair (check --repair), or leave and enter again with the password; the program completes them.</translation>
+        <source>请不要登记新资料。{restore}，程序会换用新的设备编号。</source>
+        <translation>Please enter nothing new. {restore}: the program then takes a new device number.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check.py"/>
@@ -21188,11 +21312,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/computer.py"/>
-        <source>可以先存成 PDF，拿到别的电脑上打印；要在本机打印请安装 CUPS 并添加打印机。</source>
-        <translation>Papers can be saved as PDF and printed elsewhere; to print here, please install CUPS and add a printer.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/computer.py"/>
         <source>固态硬盘</source>
         <translation>SSD</translation>
     </message>
@@ -21203,17 +21322,12 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/computer.py"/>
-        <source>打印机由 Windows 管理，在打印窗口中选择。</source>
-        <translation>Windows looks after the printers; choose one in the print window.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/computer.py"/>
         <source>打印机：{names}</source>
         <translation>Printers: {names}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/computer.py"/>
-        <source>拔下就打不开，丢了数据也丢了。请把数据放在电脑自己的硬盘上，优盘只放备份。</source>
+        <source>拔下就打不开，丢了数据也丢了。请把数据放在电脑自己的硬盘上，U盘只放备份。</source>
         <translation>Without it nothing opens, and with it the data is lost. Keep the data on the computer's own disk, and only backups on sticks.</translation>
     </message>
     <message>
@@ -21228,7 +21342,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/computer.py"/>
-        <source>数据文件夹在可以拔下的磁盘（优盘或移动硬盘）上：{place}</source>
+        <source>数据文件夹在可以拔下的磁盘（U盘或移动硬盘）上：{place}</source>
         <translation>the data folder lies on a disk that can be pulled out (stick or portable disk): {place}</translation>
     </message>
     <message>
@@ -21243,8 +21357,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/computer.py"/>
-        <source>杀毒软件（360、火绒、Windows 安全中心等）请把这两个文件夹加入信任：</source>
-        <translation>Let virus scanners (360, Huorong, Windows Security and others) trust these two folders:</translation>
+        <source>杀毒软件（Windows 安全中心、360、火绒等）请把下面的文件夹加入信任，免得挡住保存、隔离程序。Windows 安全中心：“病毒和威胁防护”→“管理设置”→“添加或删除排除项”→“添加排除项”→“文件夹”。</source>
+        <translation>Let virus scanners (Windows Security, 360, Huorong and others) trust the folders below, so that they neither hold up saving nor take the program away. Windows Security: Virus &amp; threat protection, Manage settings, Add or remove exclusions, Add an exclusion, Folder.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/computer.py"/>
@@ -21293,16 +21407,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/computer.py"/>
-        <source>请安装 fcitx5 或 ibus 拼音输入法。</source>
-        <translation>Please install fcitx5 or the ibus pinyin input method.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/computer.py"/>
-        <source>请校准电脑的日期和时间：期限和编号都按它计算。</source>
-        <translation>Please set the computer's date and time: due dates and numbers are reckoned by them.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/computer.py"/>
         <source>请清理磁盘：保存、备份和导出都需要空间。</source>
         <translation>Please make room on the disk: saving, backing up and exporting need it.</translation>
     </message>
@@ -21318,8 +21422,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/computer.py"/>
-        <source>输入法：用 Windows 自带或已装的中文输入法（IMM）</source>
-        <translation>input method: Windows' own or the one installed (IMM)</translation>
+        <source>输入法：用 Windows 自带的微软拼音，或已装的拼音、五笔</source>
+        <translation>typing Chinese: Microsoft Pinyin of Windows, or another pinyin or wubi that is installed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/computer.py"/>
@@ -26399,12 +26503,12 @@
     </message>
     <message>
         <location filename="../../stationdesk/storage/atomic.py"/>
-        <source>“{place}”不能存放这么大的文件（FAT32 格式的优盘单个文件最大 4 GB）。请换一个磁盘或分成几份，再试一次。</source>
+        <source>“{place}”不能存放这么大的文件（FAT32 格式的U盘单个文件最大 4 GB）。请换一个磁盘或分成几份，再试一次。</source>
         <translation>"{place}" cannot hold so large a file (a FAT32 stick takes files up to 4 GB). Please use another disk or split it, then try again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/atomic.py"/>
-        <source>“{place}”只能读、不能写（写保护或只读磁盘）。请打开写保护开关或换一个位置，再试一次。</source>
+        <source>“{place}”只能读、不能写（写保护或只读磁盘）。请关掉写保护的开关，或换一个位置，再试一次。</source>
         <translation>"{place}" can be read but not written (write-protected). Please release the switch or choose another place, then try again.</translation>
     </message>
     <message>
@@ -26429,7 +26533,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/storage/atomic.py"/>
-        <source>找不到“{place}”。优盘可能已拔出，或文件夹被移走。请插好或重新选择位置，再试一次。</source>
+        <source>找不到“{place}”。U盘可能已拔出，或文件夹被移走。请插好或重新选择位置，再试一次。</source>
         <translation>"{place}" was not found. The stick may be unplugged or the folder moved. Please plug it in or choose again, then try again.</translation>
     </message>
     <message>
@@ -26594,6 +26698,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/storage/checks.py"/>
+        <source>请{repair}：先从本机的备份里找回；备份里也没有的，下次导出时请镇里或另一台电脑送来。</source>
+        <translation>Please {repair}: they are looked for in this computer's backups first; what is not there is asked of the township or another computer with the next export.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/checks.py"/>
+        <source>请{repair}：程序从备份里找缺的日志，校验链证明是原样的才放回；找不齐的，请用备份恢复并告诉乡镇。</source>
+        <translation>Please {repair}: the program looks for the missing log in the backups and puts back only what the chain proves to be unchanged; what cannot be found is restored from a backup, and the township told.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/checks.py"/>
         <source>请人工核对这些编号，并告诉乡镇；数据没有丢。</source>
         <translation>Please check these numbers by hand and tell the township; no data is lost.</translation>
     </message>
@@ -26601,16 +26715,6 @@
         <location filename="../../stationdesk/storage/checks.py"/>
         <source>请校准电脑的日期和时间。已保存的资料不受影响。</source>
         <translation>Please set the computer's date and time. What was saved is not affected.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/storage/checks.py"/>
-        <source>选择“修复”（check --repair）：先从本机的备份里找回；备份里也没有的，下次导出时请镇里或另一台电脑送来。</source>
-        <translation>Choose repair (check --repair): they are looked for in this computer's backups; what no backup has is asked of the township or another computer with the next export.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/storage/checks.py"/>
-        <source>选择“修复”（check --repair）：程序从备份里找缺的日志，校验链证明是原样的才放回；找不齐的，请用备份恢复并告诉乡镇。</source>
-        <translation>Choose Repair (check --repair): missing parts of the log are taken from backups where the chain proves them genuine; if some stay missing, restore a backup and tell the township.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/engine.py"/>
@@ -26669,8 +26773,38 @@
     </message>
     <message>
         <location filename="../../stationdesk/storage/finding.py"/>
-        <source>可以自动修复：再运行一次检查并选择“修复”（check --repair），不会动已登记的资料。</source>
-        <translation>This can be repaired by itself: run the check again with repair (check --repair); nothing recorded is touched.</translation>
+        <source>加 --look-only 打开</source>
+        <translation>Open with --look-only</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/finding.py"/>
+        <source>可以自动修复，不会动已登记的资料：{repair}。</source>
+        <translation>Can be mended by itself, without touching any record: {repair}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/finding.py"/>
+        <source>在“设置、备份和检查”里从备份恢复这一份</source>
+        <translation>Restore this backup under Settings, Backup and check</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/finding.py"/>
+        <source>按 doctor 里的办法</source>
+        <translation>as doctor says</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/finding.py"/>
+        <source>按“设置、这台电脑”里的办法</source>
+        <translation>as Settings, This computer says</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/finding.py"/>
+        <source>点下面的“先备份，再修复”</source>
+        <translation>press "Back up, then repair" below</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/finding.py"/>
+        <source>用 backup restore 重新恢复这一份</source>
+        <translation>Restore this one again with backup restore</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/finding.py"/>
@@ -26679,13 +26813,28 @@
     </message>
     <message>
         <location filename="../../stationdesk/storage/finding.py"/>
-        <source>请不要再登记。重新打开程序，选择“只看不改地打开”，把没上报的导出来，再修复（命令行：check --repair）；修不了的请从备份恢复。</source>
-        <translation>Record nothing more. Open the program again and choose to open read-only, export what was not sent, then repair (command line: check --repair); what cannot be repaired, restore from a backup.</translation>
+        <source>请不要再登记。{look}，把没上报的导出来，再修复（{torn}）；修不了的请从备份恢复。</source>
+        <translation>Please enter nothing more. {look}, export what has not been handed up, then mend it ({torn}); what cannot be mended is restored from a backup.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/finding.py"/>
         <source>请用最近一个完好的备份恢复，并把检查结果告诉乡镇。</source>
         <translation>Please restore the latest good backup, and tell the township the result of the check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/finding.py"/>
+        <source>运行 check --repair</source>
+        <translation>run check --repair</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/finding.py"/>
+        <source>那一页上方的“修复”</source>
+        <translation>"Repair" at the top of that page</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/finding.py"/>
+        <source>重新打开程序，选“只看不改地打开”</source>
+        <translation>Open the program again and choose to open it for looking only</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/home_card.py"/>
@@ -26704,8 +26853,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/storage/home_place.py"/>
-        <source>找不到站点的数据文件夹。上次在“{place}”。请插好那块磁盘再打开；如果数据文件夹搬了家，请指出它现在的位置（命令行：--home）。请不要新建站点，数据没有被改动。</source>
-        <translation>The station's data folder is not found. It was last in "{place}". Plug that disk in and open again; if the folder was moved, show where it is now (command line: --home). Do not found a new station. The data was not touched.</translation>
+        <source>上次的数据文件夹“{place}”不在了，却找到几份同样的：{places}。请用 --home 指出平时用的那一份；其余的是复制品，不要再打开：两份都用，编号会重复。</source>
+        <translation>The data folder "{place}" of last time is gone, but several like it were found: {places}. Please name the one in daily use with --home; the others are copies and are not to be opened again: with both in use numbers are given twice.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/home_place.py"/>
+        <source>找不到站点的数据文件夹。上次在“{place}”。请插好那块磁盘再试；搬到别处的，用 --home 指出现在的位置；磁盘坏了的，用 --home 加一个新文件夹恢复备份（backup restore）。请不要新建站点，数据没有被改动。</source>
+        <translation>The station's data folder is nowhere. It was last at "{place}". Please plug that disk in and try again; where it was moved, name the place with --home; where the disk died, restore a backup into a new folder with --home (backup restore). Please do not found a new station: nothing was changed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/lock.py"/>
@@ -26723,13 +26877,18 @@
         <translation>Another window or program is using this station's data ({holder}). Please wait for it or close it, then try again; looking things up still works.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/storage/lost_card.py"/>
+        <source>数据文件夹里的 home.json 不见了，数据库和钥匙还在，资料没有动。请不要在这里新建站点：把 home.json 找回来放好，或从备份恢复。</source>
+        <translation>The home.json of the data folder is gone; the database and the keys are there and nothing was changed. Please do not found a station here: put home.json back, or restore a backup.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/storage/numbers.py"/>
         <source>这台电脑今天的编号已用到 {largest}，请换一台电脑继续，或明天再办。</source>
         <translation>This computer has used its numbers for today up to {largest}. Please go on at another computer, or tomorrow.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/places.py"/>
-        <source>数据文件夹不能放在“{program}”的同步文件夹里：同步软件会在写入中途复制数据库，造成损坏，还会把数据传到外面。请选本机硬盘上不被同步的文件夹；第二台电脑请登记为本站的另一台设备，用数据包交换；备份可以另存到优盘。</source>
+        <source>数据文件夹不能放在“{program}”的同步文件夹里：同步软件会在写入中途复制数据库，造成损坏，还会把数据传到外面。请选本机硬盘上不被同步的文件夹；第二台电脑请登记为本站的另一台设备，用数据包交换；备份可以另存到U盘。</source>
         <translation>The data folder cannot lie in a folder synced by "{program}": it would copy the database half-written, damage it, and carry the data outside. Please choose a folder on this computer's own disk that is not synced; enrol a second computer as another device and exchange bundles; backups may go to a stick.</translation>
     </message>
     <message>
@@ -26746,6 +26905,11 @@
         <location filename="../../stationdesk/storage/program_folder.py"/>
         <source>程序文件夹“{place}”别人也能改写，不能往里装程序。请收回别人的写权限（chmod go-w），再试一次；没有改动任何东西。</source>
         <translation>Others may write into the program folder "{place}", so nothing can be installed there. Take their right to write away (chmod go-w), then try again; nothing was changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/program_folder.py"/>
+        <source>程序文件夹的位置“{place}”上有个同名的东西，不是文件夹，新版本放不进去。请把它改名或移走，再试一次；没有改动任何东西。</source>
+        <translation>"{place}" is where the program folder belongs, but something else that is no folder has that name, so the new version cannot be put there. Rename it or move it away and try again; nothing was changed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/program_folder.py"/>
@@ -27004,6 +27168,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/sync/joining.py"/>
+        <source>并村会停用一个村的全部电脑，要由另一位同事一起决定。请同事在旁边，选他的姓名，由他输入自己的密码（命令行：--approve 姓名，--pin-file 给出他的密码）。</source>
+        <translation>Closing a village for another shuts out all its computers, so another colleague must agree. With the colleague beside you, choose their name and let them type their own password (command line: --approve NAME, --pin-file with their password).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/joining.py"/>
         <source>旧档已经下发，不能撤回并村。请另发文件更正。</source>
         <translation>The old records were sent down, so the joining cannot be taken back. Correct it by another document.</translation>
     </message>
@@ -27059,7 +27228,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/sync/medium.py"/>
-        <source>存储介质不能写入（写保护或没有权限）。请打开写保护开关，或换一个U盘、文件夹。</source>
+        <source>存储介质不能写入（写保护或没有权限）。请关掉写保护的开关，或换一个U盘、文件夹。</source>
         <translation>The stick or folder cannot be written (protected, or no permission). Please release the switch, or choose another stick or folder.</translation>
     </message>
     <message>
@@ -27892,8 +28061,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/sync/update_file.py"/>
-        <source>“{name}”不是本程序的更新文件。更新文件的扩展名是 .sdupdate，由乡镇或县里发放。没有改动任何东西。</source>
-        <translation>"{name}" is no update file of this program. Update files end in .sdupdate and are handed out by the township or the county. Nothing was changed.</translation>
+        <source>“{name}”不是本程序的更新文件，也许是别的文件改了名字。请向乡镇或县里索取更新文件（扩展名是 .sdupdate）。没有改动任何东西。</source>
+        <translation>"{name}" is no update file of this program; perhaps another file was renamed. Ask the township or the county for the update file (it ends in .sdupdate). Nothing was changed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/update_file.py"/>
@@ -27907,13 +28076,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/sync/update_file.py"/>
-        <source>更新文件“{name}”不完整：没有拷完，或在优盘上坏了。没有改动任何东西。请重新拷贝一份，并核对发放单上的校验码（SHA-256）。</source>
-        <translation>The update file "{name}" is not whole: it was not copied to the end, or it was spoilt on the stick. Nothing was changed. Copy it again and compare the checksum (SHA-256) on the paper that came with it.</translation>
+        <source>更新文件“{name}”不完整：没有拷完，或在U盘上坏了。没有改动任何东西。请重新拷贝一份。这一份的校验码（SHA-256）是 {sha256}，请与发放单上的核对。</source>
+        <translation>The update file "{name}" is not whole: it was not copied to its end, or went bad on the USB stick. Nothing was changed. Please copy it again. The checksum (SHA-256) of this copy is {sha256}: compare it with the one on the list that came with it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/update_file.py"/>
         <source>更新文件“{name}”不是用本程序认识的发布钥匙签名的，或签名以后被改过，不能安装。没有改动任何东西。请向发放单位核实来源。</source>
         <translation>The update file "{name}" is not signed by a release key that this program knows, or was changed after it was signed. It cannot be installed. Nothing was changed. Ask whoever handed it out where it is from.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/update_file.py"/>
+        <source>更新文件“{name}”是给更新的程序用的，本机版本 {ours} 还读不了。请用完整安装包，或向发放单位索取能直接装的更新文件。没有改动任何东西。</source>
+        <translation>The update file "{name}" is for a newer program; version {ours} here cannot read it yet. Use the full installer, or ask whoever handed it out for an update file that this version takes. Nothing was changed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/update_file.py"/>
@@ -28197,6 +28371,11 @@
         <location filename="../../stationdesk/ui/assessment/self_view.py"/>
         <source>开始自评…</source>
         <translation>Begin...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>您的岗位看不到考核自评</source>
+        <translation>Your post cannot see the self-assessment</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/assessment/self_view.py"/>
@@ -30464,18 +30643,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
-        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <location filename="../../stationdesk/ui/sync/page.py"/>
-        <source>原因写在上面。已保存的都在，按 F5 再读一次。</source>
-        <translation>The reason is above. What was saved is safe; press F5 to read again.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
         <source>名称、拼音、大白话　F3</source>
         <translation>Name, pinyin, plain words  F3</translation>
     </message>
@@ -30537,24 +30704,6 @@
         <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
         <source>还没有登记准入</source>
         <translation>No admission registered yet</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
-        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
-        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
-        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <location filename="../../stationdesk/ui/sync/page.py"/>
-        <source>这一页没有读出来</source>
-        <translation>This page could not be read</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
@@ -34355,6 +34504,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>给法院、仲裁用的，负责人和制作人当面签字、登记签字以后，才能登记用印。</source>
+        <translation>For a court or arbitration: the seal can be recorded only after the person responsible and the maker have signed in person and that is recorded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>补打 {n} 次</source>
         <translation>Reprinted: {n}</translation>
     </message>
@@ -34774,6 +34928,17 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <location filename="../../stationdesk/ui/pieces/states.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>这一页没有读出来</source>
+        <translation>This page could not be read</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
         <source>长期</source>
         <translation>No end</translation>
     </message>
@@ -34839,6 +35004,11 @@
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>有人来开村里不该开的证明时，写下原话，告知单告诉他去哪里办。</source>
         <translation>When somebody wants what the village may not issue, write down their words; the notice tells them where to go.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>有人来开证明，把他要什么写在上面：该去哪里办，这里会说；不该村里开的，可以出告知单。</source>
+        <translation>When somebody asks for a certificate, type above what they want: you are told where it is handled, and for what the village must not certify you can hand out a slip.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
@@ -34952,6 +35122,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_on_paper.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_pin.py"/>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
         <source>由本人输入，别人不看</source>
         <translation>Typed by themselves; nobody else looks</translation>
     </message>
@@ -35044,6 +35215,11 @@
         <location filename="../../stationdesk/ui/certificates/seal_presence.py"/>
         <source>还没有设口令</source>
         <translation>no code yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>{name}的口令已设。</source>
+        <translation>PIN set for {name}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
@@ -35443,8 +35619,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_look.py"/>
+        <source>{what}。{how}</source>
+        <translation>{what}. {how}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/first_look.py"/>
         <source>字体齐全，生僻字能印</source>
         <translation>all typefaces are here; rare characters can be printed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/first_look.py"/>
+        <source>这台电脑有 {n} 处要先处理，办法在这一页最下面：{what}</source>
+        <translation>{n} things of this computer come first; what to do stands at the end of this page: {what}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_parts.py"/>
@@ -35482,6 +35668,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
         <location filename="../../stationdesk/ui/restore_page.py"/>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>从备份恢复</source>
@@ -35664,7 +35851,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
-        <location filename="../../stationdesk/ui/home_gone.py"/>
         <location filename="../../stationdesk/ui/shell.py"/>
         <source>村级便民服务站</source>
         <translation>Village service station</translation>
@@ -35804,8 +35990,147 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/home_gone.py"/>
-        <source>指出数据文件夹…</source>
-        <translation>Show the data folder...</translation>
+        <source>{at}，{n} 人，{station}</source>
+        <translation>{at}, {n} people, {station}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>上报过的：先问镇里，请镇里开一张交还卡，下一页选“加入本站”，镇里能把上报过的数据送回来。</source>
+        <translation>What was handed up: ask the township first for a return card and choose to join the station on the next page; it can give back what it received.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>上次数据放在“{place}”，现在那里没有。数据没有被改动。</source>
+        <translation>The data last lay at "{place}" and is not there now. Nothing was changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>上次的数据文件夹不在了，别的地方有 {n} 份同样的（磁盘复制过）。请打开平时用的那一份，看最近录的在不在里面；其余的以后不要再打开：两份都用，编号会重复。</source>
+        <translation>The data folder of last time is gone; {n} like it lie elsewhere (a disk was copied). Please open the one in daily use and see whether the latest entries are in it; do not open the others again: with two in use numbers are given twice.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>不建，返回</source>
+        <translation>No, go back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>不清楚</source>
+        <translation>not known</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>备份会放到“{place}”。别的磁盘一个字节也不动。</source>
+        <translation>The backup will be put at "{place}". Not a byte of any other disk is changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>备份放在哪个文件夹</source>
+        <translation>The folder with the backups</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>备份那天以后录的要补：已经导出上报过的，恢复以后可以请镇里送回来。</source>
+        <translation>What was entered after that day is to be entered again; what was handed up can be sent back by the township afterwards.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>我知道了，去建新站点</source>
+        <translation>I understand, found a new one</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>打开 {place}</source>
+        <translation>Open {place}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>找不到站点的数据</source>
+        <translation>The station's data is not found</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>找到几份同样的站点数据</source>
+        <translation>The same station was found more than once</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>把U盘或别的磁盘上最新的备份放回这台电脑</source>
+        <translation>Put the newest backup of a stick or another disk back on this computer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>指出数据文件夹现在在哪块磁盘、哪个文件夹里</source>
+        <translation>Show on which disk and in which folder it lies now</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>插好U盘，再找一次</source>
+        <translation>Stick plugged in: look again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>数据搬到别处了，指出来…</source>
+        <translation>The data was moved: show where...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>新站点从零开始，旧的人和办件都不在里面；下一页还会再问一次</source>
+        <translation>It begins with nothing of the old people and cases; you are asked once more</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>新站点是空的：旧站点的人、办件、证明都不在里面，编号从头开始。</source>
+        <translation>A new station is empty: no people, cases or certificates of the old one are in it, and numbers begin anew.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>最后改动：{at}</source>
+        <translation>Last changed: {at}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>有备份的：请返回，选“从备份恢复”。</source>
+        <translation>Where there is a backup: go back and restore it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>正在各块磁盘和U盘上找备份……</source>
+        <translation>Looking for backups on every disk and stick...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>没有找到备份。请插上放备份的U盘再找一次，或选放备份的文件夹。</source>
+        <translation>No backup was found. Please plug in the stick with the backups and look again, or choose their folder.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <location filename="../../stationdesk/ui/safe_start.py"/>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>用 {at} 的备份恢复</source>
+        <translation>Restore the backup of {at}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>用最新的这份恢复…</source>
+        <translation>Restore this newest one...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <location filename="../../stationdesk/ui/safe_start.py"/>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>用这份恢复…</source>
+        <translation>Restore this one...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>确定另建一个站点吗？</source>
+        <translation>Found another station?</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>磁盘坏了，从备份恢复</source>
+        <translation>The disk died: restore a backup</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/home_gone.py"/>
@@ -35814,13 +36139,51 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>移动硬盘或第二块硬盘没插好、没通电时选这个</source>
+        <translation>When an external or second disk was not plugged in or had no power</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
         <source>站点的数据文件夹现在在哪里</source>
         <translation>Where the station's data folder is now</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/home_gone.py"/>
+        <location filename="../../stationdesk/ui/joining.py"/>
+        <location filename="../../stationdesk/ui/new_password.py"/>
+        <location filename="../../stationdesk/ui/restore_page.py"/>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>还是没有找到。请看看磁盘的线和灯，或选下面别的办法。</source>
+        <translation>Still not found. Please look at the cable and the light of the disk, or choose another way below.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>还有 {n} 份更早的没有列出：选它所在的文件夹就能看到。</source>
+        <translation>{n} older ones are not listed: choose their folder to see them.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
         <source>退出</source>
         <translation>Leave</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>选放备份的文件夹…</source>
+        <translation>Folder with backups...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>都没有了，另建一个站点</source>
+        <translation>Nothing is left: found another station</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>镇里会把它当成另一个站点。以后找到旧磁盘，两边的数据也并不到一起。</source>
+        <translation>To the township it is another station. Should the old disk be found later, the two cannot be put together.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/hooks.py"/>
@@ -35943,13 +36306,6 @@
         <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>指纹 {print}</source>
         <translation>Fingerprint {print}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/joining.py"/>
-        <location filename="../../stationdesk/ui/new_password.py"/>
-        <location filename="../../stationdesk/ui/restore_page.py"/>
-        <source>返回</source>
-        <translation>Back</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/joining.py"/>
@@ -37908,6 +38264,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>您的岗位看不到三留守名册</source>
+        <translation>Your post does not show the registers of the left-behind</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>按{version}版规则提出，由人确认才算数。</source>
         <translation>Proposed by version {version} of the rules; counts only once a person confirms.</translation>
@@ -38048,15 +38414,6 @@
         <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
         <source>开始核对</source>
         <translation>Compare</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
-        <source>您的岗位看不到三留守名册</source>
-        <translation>Your post does not show the registers of the left-behind</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
@@ -40267,6 +40624,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/pages.py"/>
+        <source>您的岗位不能用这一项；谁可以，见“设置 → 权限一览”。</source>
+        <translation>Your post does not allow this; see "Settings → Permits" for who may.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/pages.py"/>
         <source>窗口办理</source>
         <translation>Counter</translation>
     </message>
@@ -40421,6 +40783,13 @@
         <translation>Close the notice</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/pieces/states.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>原因写在上面。已保存的都在，按 F5 再读一次。</source>
+        <translation>The reason is above. What was saved is safe; press F5 to read again.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/pieces/tiles.py"/>
         <source>{what}：{n}</source>
         <translation>{what}: {n}</translation>
@@ -40530,6 +40899,11 @@
         <location filename="../../stationdesk/ui/printing.py"/>
         <source>记住的打印机“{name}”（{size}）找不到了：看看线插好没有、开了没有。先另选一台，或“另存为”；事已经办好。</source>
         <translation>The remembered printer "{name}" ({size}) was not found: is it plugged in and on? Choose another or save the file; the work itself is done.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/printing.py"/>
+        <source>这台电脑还没有添加打印机。事已经办好：先“另存为”，拿到别的电脑上打印；要在这里打印，请在系统的“设置”里添加打印机。</source>
+        <translation>This computer has no printer yet. What you did is done: use Save as and print it on another computer; to print here, add a printer in the Settings of the system.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/printing.py"/>
@@ -43996,13 +44370,28 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/restore_entry.py"/>
-        <source>✓ 已恢复：{file}。恢复前的数据另存了一份，在“设置、备份和检查”里。</source>
-        <translation>✓ Restored: {file}. The data from before the restore was kept as well, under Settings, Backup and check.</translation>
+        <source>✓ 已恢复：{file}。</source>
+        <translation>✓ Restored: {file}. </translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/restore_entry.py"/>
-        <source>已恢复。登录密码仍以现在的为准：请返回，用现在的密码打开。</source>
-        <translation>Restored. Passwords stay as they are today: go back and open with today's password.</translation>
+        <source>已恢复。登录密码仍以现在的为准：请用现在的密码打开。</source>
+        <translation>Restored. The present passwords still count: please open with the present one.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/restore_entry.py"/>
+        <source>已恢复。请点“忘了密码？”，再输一次恢复码，设一个新密码。</source>
+        <translation>Restored. Press "Forgotten the password?", type the recovery code once more and set a new password.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/restore_entry.py"/>
+        <source>恢复前的数据另存了一份，在“设置、备份和检查”里。</source>
+        <translation>What was there before was kept, under Settings, Backup and check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/restore_page.py"/>
+        <source>人员和密码以这台电脑现在的为准，旧密码不会回来。现在的忘了，用备份那天的也能恢复，之后仍要现在的密码才打得开。</source>
+        <translation>People and passwords stay as they are on this computer today; old passwords do not come back. If you forgot today's, the one of the backup's day restores as well, but afterwards only today's password opens.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/restore_page.py"/>
@@ -44011,8 +44400,30 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/restore_page.py"/>
+        <source>备份里的密码是那一天的。后来改过的，请输入改之前的。</source>
+        <translation>The backup has the passwords of its day. Where yours was changed since, type the one before.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/restore_page.py"/>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>忘了密码？</source>
+        <translation>Forgotten the password?</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/restore_page.py"/>
+        <source>恢复以后用它设一个新密码。</source>
+        <translation>After restoring, a new password is set with it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/restore_page.py"/>
         <source>恢复并打开</source>
         <translation>Restore and open</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/restore_page.py"/>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>打印在纸上的那一串</source>
+        <translation>The characters on the sheet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/restore_page.py"/>
@@ -44027,9 +44438,20 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/restore_page.py"/>
+        <source>用密码恢复</source>
+        <translation>Restore with the password</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/restore_page.py"/>
         <location filename="../../stationdesk/ui/unlock.py"/>
         <source>请输入密码</source>
         <translation>Please enter the password</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/restore_page.py"/>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>请输入恢复码</source>
+        <translation>Please enter the recovery code</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/safe_entry.py"/>
@@ -44100,6 +44522,7 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/safe_start.py"/>
+        <location filename="../../stationdesk/ui/update_page.py"/>
         <source>再试一次</source>
         <translation>Try again</translation>
     </message>
@@ -44117,18 +44540,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/safe_start.py"/>
         <source>数据库没有打开</source>
         <translation>The database was not opened</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/safe_start.py"/>
-        <location filename="../../stationdesk/ui/settings/safety.py"/>
-        <source>用 {at} 的备份恢复</source>
-        <translation>Restore the backup of {at}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/safe_start.py"/>
-        <location filename="../../stationdesk/ui/settings/safety.py"/>
-        <source>用这份恢复…</source>
-        <translation>Restore this one...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/safe_start.py"/>
@@ -44493,6 +44904,21 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/codes.py"/>
         <source>都忘了密码怎么办</source>
         <translation>When all passwords are lost</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/computer_card.py"/>
+        <source>体检</source>
+        <translation>Check-up</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/computer_card.py"/>
+        <source>看看这台电脑</source>
+        <translation>Look at this computer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/computer_card.py"/>
+        <source>磁盘、时钟、打印机、字体、输入法、屏幕：缺什么，怎么办。</source>
+        <translation>Disk, clock, printers, fonts, input method, screen: what is missing and what to do.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/counter.py"/>
@@ -45290,6 +45716,7 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/page.py"/>
+        <location filename="../../stationdesk/ui/top_bar.py"/>
         <source>程序更新</source>
         <translation>Updates</translation>
     </message>
@@ -45537,6 +45964,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/reviews.py"/>
+        <source>……共 {n} 项，其余的下一次再看。</source>
+        <translation>... {n} in all; the others come next time.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/reviews.py"/>
         <source>▲ 不合理</source>
         <translation>▲ not justified</translation>
     </message>
@@ -45554,6 +45986,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/reviews.py"/>
         <source>不合理：要纠正</source>
         <translation>Not justified: to be put right</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/reviews.py"/>
+        <source>不是同一种情况的，先取消勾选，另记一次。</source>
+        <translation>Untick what is a different case and judge it separately.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/reviews.py"/>
@@ -45592,6 +46029,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/reviews.py"/>
+        <source>请至少勾选一项。</source>
+        <translation>Please tick at least one.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/reviews.py"/>
         <source>请选合理还是不合理。</source>
         <translation>Please choose whether it was justified.</translation>
     </message>
@@ -45599,6 +46041,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>{at} 以后登记的内容会从这台电脑上拿掉；已经导出的，镇里和别的电脑还有。</source>
         <translation>What was recorded after {at} goes from this computer; what was exported is still with the township and the other computers.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>▲ {at} 的备份打不开了，恢复时请用别的。再核对一次，确认磁盘没有问题。</source>
+        <translation>▲ The backup of {at} does not open any more; restore from another one. Prove it once more to see whether the disk is failing.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
@@ -45642,6 +46089,16 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>上次打开核对：{day}</source>
+        <translation>Last opened and proved: {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>写完时打开核对过，之后还没轮到</source>
+        <translation>Proved when it was written; not yet its turn since</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>备份到U盘或文件夹…</source>
         <translation>Back up to a stick or folder...</translation>
     </message>
@@ -45677,8 +46134,8 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
-        <source>每份备份写完都会打开核对。备份是加密的：在这台电脑上恢复用现在的密码，拿到新电脑上用备份那天的密码。</source>
-        <translation>Every backup is opened and checked once written. Backups are encrypted: on this computer restore with the present password, on a new computer with the password of the day of the backup.</translation>
+        <source>每份备份写完都会打开核对，以后每周再打开最新的和一份较早的。备份是加密的：在这台电脑上恢复用现在的密码，拿到新电脑上用备份那天的密码。</source>
+        <translation>Every backup is opened and proved when it is written; every week the newest and one older are opened again. Backups are encrypted: on this computer today's password restores them, on a new computer the password of the backup's day.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
@@ -45732,6 +46189,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety_tiles.py"/>
+        <source>安全记录被动过</source>
+        <translation>Safety records were tampered with</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety_tiles.py"/>
         <source>导出申请待确认</source>
         <translation>Exports to confirm</translation>
     </message>
@@ -45747,6 +46209,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety_tiles.py"/>
+        <source>有份旧备份打不开</source>
+        <translation>An older backup does not open</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety_tiles.py"/>
         <source>资料到期</source>
         <translation>Records past their time</translation>
     </message>
@@ -45755,6 +46222,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>正在读…</source>
         <translation>Reading...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/section.py"/>
+        <source>灰色的按钮您的岗位不能用；谁可以，见“权限一览”。</source>
+        <translation>Grey buttons are not for your post; see "Permits" for who may use them.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/station.py"/>
@@ -45814,6 +46286,7 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/updating.py"/>
+        <location filename="../../stationdesk/ui/update_page.py"/>
         <source>✓ 更新文件完好：{old} → {new}，由“{who}”签名。</source>
         <translation>✓ The update file is whole: {old} to {new}, signed by "{who}".</translation>
     </message>
@@ -45834,12 +46307,18 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/updating.py"/>
+        <source>插着的U盘上没有更新文件。带来的文件在别处的，请选更新文件。</source>
+        <translation>There is no update file on the sticks that are plugged in. Where it lies elsewhere, choose the file.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/updating.py"/>
+        <location filename="../../stationdesk/ui/update_page.py"/>
         <source>更新文件 (*.sdupdate)</source>
         <translation>Update file (*.sdupdate)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/updating.py"/>
-        <source>更新文件（.sdupdate）由乡镇或县里发放，用优盘带来。先验签名、先备份，再装；数据不动，装坏了自动退回。</source>
+        <source>更新文件（.sdupdate）由乡镇或县里发放，用U盘带来。先验签名、先备份，再装；数据不动，装坏了自动退回。</source>
         <translation>Update files (.sdupdate) are handed out by the township or the county on a stick. The signature is checked and a backup made before anything is installed; the data is not touched, and a version that fails is taken back by itself.</translation>
     </message>
     <message>
@@ -45849,26 +46328,40 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/updating.py"/>
+        <source>正在备份和安装，要几分钟。请不要关电源，不要拔U盘。</source>
+        <translation>Backing up and installing, some minutes. Please leave the power on and the stick in.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/updating.py"/>
         <source>正在用的版本</source>
         <translation>Version in use</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/updating.py"/>
+        <source>正在验证 {name}……</source>
+        <translation>Proving {name}...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/updating.py"/>
+        <location filename="../../stationdesk/ui/update_page.py"/>
         <source>看看更新 {name}</source>
         <translation>Look at update {name}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/updating.py"/>
+        <location filename="../../stationdesk/ui/update_page.py"/>
         <source>看看这个更新</source>
         <translation>Look at this update</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/updating.py"/>
+        <location filename="../../stationdesk/ui/update_page.py"/>
         <source>选更新文件</source>
         <translation>Choose an update file</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/updating.py"/>
+        <location filename="../../stationdesk/ui/update_page.py"/>
         <source>选更新文件…</source>
         <translation>Choose an update file...</translation>
     </message>
@@ -48389,6 +48882,11 @@ Take it to the station; read its receipt in under Take in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/top_bar.py"/>
+        <source>这台电脑：打印机、字体、磁盘、时钟、输入法</source>
+        <translation>This computer: printers, fonts, disk, clock, input method</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/top_bar.py"/>
         <source>遮住屏幕  F12</source>
         <translation>Cover the screen  F12</translation>
     </message>
@@ -49092,8 +49590,18 @@ Take it to the station; read its receipt in under Take in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>停用一个村的全部电脑，要两个人决定</source>
+        <translation>All computers of a village are shut out: two people decide</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
         <source>先和村里互换交换卡：在“同步上报”导出本镇的卡给村里，再登记村里给的卡，然后接收它们的数据包。</source>
         <translation>Exchange cards first: give the township's card (Sync page) to the village, enrol the village's, then take its bundles in.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>同事的登录密码</source>
+        <translation>The colleague's password</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/villages_view.py"/>
@@ -49196,6 +49704,11 @@ Take it to the station; read its receipt in under Take in.</translation>
         <translation>Written by month</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/trip_entry.py"/>
+        <source>上次清除出行包没有做完，现在已接着清完，可以装下一个出行包。用原来的密码打开，再换一份新的恢复码（设置、人员和岗位）。</source>
+        <translation>The last wipe of a trip pack was cut off and has now been finished; the next pack can come. Open with the same password, then make a new recovery code (Settings, Staff and posts).</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/unlock.py"/>
         <source>下一步设一个新密码。</source>
         <translation>Next you set a new password.</translation>
@@ -49212,18 +49725,8 @@ Take it to the station; read its receipt in under Take in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/unlock.py"/>
-        <source>忘了密码？</source>
-        <translation>Forgotten the password?</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/unlock.py"/>
         <source>我在这台电脑上还没有密码</source>
         <translation>I have no password on this computer yet</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/unlock.py"/>
-        <source>打印在纸上的那一串</source>
-        <translation>The characters on the sheet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/unlock.py"/>
@@ -49277,11 +49780,6 @@ Take it to the station; read its receipt in under Take in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/unlock.py"/>
-        <source>请输入恢复码</source>
-        <translation>Please enter the recovery code</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/unlock.py"/>
         <source>请输入登录码</source>
         <translation>Please type the one-time code</translation>
     </message>
@@ -49299,6 +49797,16 @@ Take it to the station; read its receipt in under Take in.</translation>
         <location filename="../../stationdesk/ui/unlock.py"/>
         <source>还要等 {n} 秒。</source>
         <translation>Wait {n} more {n:second/seconds}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/update_page.py"/>
+        <source>安装 {version}</source>
+        <translation>Install {version}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/update_page.py"/>
+        <source>数据由更新的程序用过</source>
+        <translation>The data was used by a newer program</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/volunteers/page.py"/>

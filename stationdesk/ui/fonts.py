@@ -72,6 +72,8 @@ def interface(pixels: int) -> QFont:
     if names := families():
         font.setFamilies(list(names))
     font.setPixelSize(pixels)
-    font.setFeature(QFont.Tag("tnum"), 1)
+    # Qt 6.8.0 for Python, which arm64 has, cannot name a feature.
+    if hasattr(QFont.Tag, "fromString"):
+        font.setFeature(QFont.Tag("tnum"), 1)
     font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
     return font

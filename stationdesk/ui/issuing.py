@@ -25,10 +25,9 @@ def pdf_of(desk: Any, paper_id: str) -> bytes:
 
     Raises what `papers.facts`, `documents.render` and `papers.keep` raise.
     """
-    kept: bytes | None = desk.read(lambda work: papers.pdf(work, paper_id))
-    if kept is not None:
-        return kept
-    facts = desk.read(lambda work: papers.facts(work, paper_id))
+    facts = desk.read(lambda work: papers.pdf_or_facts(work, paper_id))
+    if isinstance(facts, bytes):
+        return facts
     from stationdesk.documents.render import render
 
     pictures = None

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -45,7 +45,9 @@ class Jobs(QObject):
         self._pool = None if inline else ThreadPoolExecutor(1, thread_name_prefix="database")
         self._waiting = 0
         self._closed = False
-        self._came_back.connect(self._on_came_back, Qt.ConnectionType.QueuedConnection)
+        self._came_back.connect(
+            self._on_came_back
+        )  # asked from another thread: it waits its turn on this one
 
     @property
     def idle(self) -> bool:

@@ -170,7 +170,7 @@ def begin(opening: Any) -> None:
 
     def join(card: cards.Card, user: str, password: str) -> None:
         def made() -> str:
-            from stationdesk.desk import join_station
+            from stationdesk.new_home import join_station
 
             return join_station(opening.home, card, user, password, clock=opening.given.clock).recovery_code
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel
 
 from stationdesk.ui import theme
+from stationdesk.ui.pieces.plain import after_paint
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRectF
@@ -76,6 +77,4 @@ class Mark(QLabel):
         super().__init__()
         self._side = theme.now().px(side)
         self.setFixedSize(QSize(self._side, self._side))
-        QTimer.singleShot(
-            theme.AFTER_PAINT_MS, self, lambda: self.setPixmap(pixels(self._side, self.devicePixelRatioF()))
-        )
+        after_paint(self, lambda: self.setPixmap(pixels(self._side, self.devicePixelRatioF())))

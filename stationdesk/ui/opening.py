@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from stationdesk.security.slots import Opened
     from stationdesk.ui.first_start import FirstStart
     from stationdesk.ui.first_start import NewStation as Wanted
+    from stationdesk.ui.home_gone import HomeGone
     from stationdesk.ui.new_password import NewPasswordPage
     from stationdesk.ui.restore_entry import RestoreEntry
     from stationdesk.ui.window import DeskWindow
@@ -60,6 +61,10 @@ class Given:
     """What was opened by double click: shown as soon as the desk is open."""
     inline: bool = False
     """Tests: everything at once on the caller's thread."""
+    gone: Unhappy | None = None
+    """This computer's own home is nowhere: why. `home` is then where another would be made."""
+    own: bool = False
+    """Whether the home is this computer's own, not one that was named on the command line."""
 
 
 class Opening(QObject):
@@ -79,6 +84,7 @@ class Opening(QObject):
         self.window: DeskWindow | None = None
         self.unlocking: UnlockPage | None = None
         self.first: FirstStart | None = None
+        self.gone: HomeGone | None = None
         self._secret = ""
         self._asked: Unlocking | None = None
         """Who wanted in, until it is known whether the database opens."""
@@ -87,18 +93,46 @@ class Opening(QObject):
         self._backing_up: threading.Thread | None = None
         self._restoring: RestoreEntry | None = None
         self.watch = Watch(self)
-        self._dress()
+        self.dress()
 
-    def _dress(self) -> None:
+    def dress(self) -> None:
+        """Put on what this home's machine settings say: language, text size, scheme."""
         theme.wear(self.app, dark=self.kept.dark, scale=self.kept.scale / 100)
         words.choose_language(self.app, self.kept.language)
 
+    def move(self, place: Path) -> None:
+        """The home lies elsewhere, or will: its settings are worn, and a second start reaches it there."""
+        listening = self.watch.listening
+        self.watch.end()
+        self.home = Home(place)
+        self.kept = settings.read(self.home.machine)
+        self.dress()
+        if listening:
+            self.watch.listen()
+
+    def taken(self) -> None:
+        """A home was made or put back here: this computer's own is found at this place from now on. For the lane."""
+        from stationdesk.services import computer
+
+        if self.given.own:
+            computer.taken_home(self.home.root)
+
     def start(self) -> None:
-        """Show the first page: the password when there is a home, else the first start."""
-        if self.home.card.exists():
+        """Show the first page: the password when there is a home, else the first start, or what to do about one that is gone."""
+        said = trip_entry.finish_wipe(self.home)
+        lost = safe_entry.card_lost(self.home)
+        if lost is not None:
+            self.show_safe_start(lost)
+        elif self.given.gone is not None:
+            from stationdesk.ui.home_gone import HomeGone
+
+            self.gone = HomeGone(self, self.given.gone)
+        elif self.home.card.exists():
             self.show_unlock()
         else:
             self.show_first_start()
+        if said and self.unlocking is not None:
+            self.unlocking.refuse(said, 0)
         self.shell.recall(self._window_state())
         self.shell.show()
         # What the desk needs is fetched while the person types, between two keys and not before.
@@ -156,7 +190,7 @@ class Opening(QObject):
         desk = opening_work.opened(self.home, asked, self.given.clock)
         try:
             desk.hold()
-        except BaseException:
+        except BaseException:  # a desk that no window gets must not keep the lock
             desk.close()
             raise
         return desk
@@ -227,7 +261,8 @@ class Opening(QObject):
         return same
 
     def _refuse(self, problem: BaseException) -> bool:
-        update_entry.note(problem)
+        if update_entry.note(problem, self):
+            return True
         if not isinstance(problem, Unhappy):
             if self.unlocking is not None:
                 self.unlocking.set_busy(False)
@@ -277,6 +312,9 @@ class Opening(QObject):
         if self.first is not None:
             self.shell.drop(self.first)
             self.first = None
+        if self.gone is not None:
+            self.shell.drop(self.gone.page)
+            self.gone = None
         self.window.go(page, **where)
         self.jobs.run(partial(opening_work.note_unlock, self.desk))
         trip_entry.attach(self)
@@ -345,14 +383,16 @@ class Opening(QObject):
         self.jobs.run(partial(self._found, wanted), self._on_made, self._refuse_first, owner=self)
 
     def _found(self, wanted: Wanted) -> str:
-        from stationdesk.desk import found_station
+        from stationdesk.new_home import found_station
         from stationdesk.services import station
 
         place = station.village(wanted.village_code, wanted.village_name)
         new = station.NewStation(
             village=place, name=wanted.station_name, user_name=wanted.user_name, posts=wanted.posts
         )
-        return found_station(self.home, new, wanted.password, clock=self.given.clock).recovery_code
+        made = found_station(self.home, new, wanted.password, clock=self.given.clock)
+        self.taken()
+        return made.recovery_code
 
     def _on_made(self, code: str) -> None:
         assert self.first is not None
@@ -477,7 +517,7 @@ class Opening(QObject):
         self.kept = settings.change(
             self.home.machine, language=kept.language, scale=kept.scale, dark=kept.dark
         )
-        self._dress()
+        self.dress()
         if self.window is not None:
             old = self.window
             self.window = None
@@ -543,7 +583,10 @@ def run_window(given: Given) -> int:
     if calling.call(given.home.root, "open" if given.file else "show", given.file):
         return 0
     unsaid.begin()
+    from stationdesk.ui import input_method
+
     theme.choose_style()
+    input_method.prepare()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("StationDesk")

@@ -107,9 +107,11 @@ def at_the_door(home: Home) -> tuple[list[Known], list[Entrant]]:
 
 def note_unlock(desk: Desk, failed: int | None = None) -> None:
     """Write down who opened the desk, and wrong tries (since it was locked: `failed`); what the disk refuses is in the log and holds nobody up."""
-    from stationdesk.services import look_notes, users
+    from stationdesk.services import look_notes, traces, users
 
     look_notes.take_in(desk)
+    if getattr(desk, "prepared", None) is None and desk.trip is None and not desk.closed:
+        traces.compare(desk, begin=True)
     if desk.actor.user_id is None or desk.trip is not None or desk.practice or desk.closed:
         return
     try:

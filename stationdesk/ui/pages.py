@@ -10,13 +10,14 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from stationdesk.core.words import N_
+from stationdesk.ui.words import tr
 
 if TYPE_CHECKING:
     from stationdesk.core.errors import Unhappy
@@ -96,6 +97,18 @@ class Frame(Protocol):
         ...
 
 
+LACKS: Final = "lacks"
+"""The property of a disabled control: the permit that whoever is here has not."""
+
+
+def allow(target: QAction | QWidget, allowed: bool, permit: str, *, also: bool = True) -> None:
+    """Enable a control, or disable it and say why: what the posts do not allow is told apart from what is not due yet."""
+    target.setEnabled(allowed and also)
+    target.setProperty(LACKS, None if allowed else permit)
+    if not allowed:
+        target.setToolTip(tr("您的岗位不能用这一项；谁可以，见“设置 → 权限一览”。"))
+
+
 class Page(QWidget):
     """One page of the desk. Subclasses set the class facts and build themselves in `__init__`."""
 
@@ -127,6 +140,16 @@ class Page(QWidget):
         """Whether whoever is at the desk has a permit: for what is offered. Services check again."""
         ask = getattr(self.frame.desk, "may", None)
         return True if ask is None else bool(ask(permit))
+
+    def allow(self, target: QAction | QWidget, *permits: str, also: bool = True) -> None:
+        """Enable a control for who has one of these permits (`also`: and whatever else it needs); else it says why not."""
+        allow(target, any(map(self.may, permits)), permits[0], also=also)
+
+    def lacking(self, key: str) -> str:
+        """The permit that keeps whoever is here from what this key does on the page; empty when nothing of the kind does."""
+        offered = [one for one in (self.primary_action, *self.other_actions) if one is not None]
+        meant = next((one for one in offered if one.property("key") == key), self.primary_action)
+        return "" if meant is None or meant.isEnabled() else str(meant.property(LACKS) or "")
 
     def refresh(self) -> None:
         """Read again what is shown (F5, and when something it cares about changed)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -253,6 +254,10 @@ class PreviewPane(QWidget):
 
     def ask_printer(self, printer: QPrinter) -> bool:
         """The computer's own dialog; whether somebody said yes."""
+        if sys.platform == "win32" and not self.printers.names():
+            # Windows' own dialog does not even come up then; elsewhere it prints into a file.
+            self.troubled.emit(printing.PrinterNone())
+            return False
         from PySide6.QtPrintSupport import QPrintDialog
 
         return QPrintDialog(printer, self).exec() == QPrintDialog.DialogCode.Accepted

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 
-from stationdesk.core import settings
+from stationdesk.core import patient, settings
 from stationdesk.core.errors import Trouble
 from stationdesk.core.settings import PrinterSetup
 from stationdesk.core.words import N_
@@ -46,6 +46,14 @@ class PrinterGone(Trouble):
 
     template = N_(
         "记住的打印机“{name}”（{size}）找不到了：看看线插好没有、开了没有。先另选一台，或“另存为”；事已经办好。"
+    )
+
+
+class PrinterNone(Trouble):
+    """This computer has no printer at all."""
+
+    template = N_(
+        "这台电脑还没有添加打印机。事已经办好：先“另存为”，拿到别的电脑上打印；要在这里打印，请在系统的“设置”里添加打印机。"
     )
 
 
@@ -228,8 +236,8 @@ def save_paper(pdf: bytes, file: Path) -> None:
             out.write(pdf)
             out.flush()
             os.fsync(out.fileno())
-        part.replace(file)
+        patient.replace(part, file)
     except OSError as why:
         with suppress(OSError):  # a stick that is gone cannot be tidied up
-            part.unlink(missing_ok=True)
+            patient.remove(part, missing_ok=True)
         raise PaperNotSaved() from why

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from stationdesk.core.clock import local
 from stationdesk.core.errors import Cancelled, Unhappy
+from stationdesk.core.paths import Home
 from stationdesk.ui import theme
 from stationdesk.ui.pieces.plain import button, label
 from stationdesk.ui.words import tr
@@ -75,7 +77,10 @@ class SafeEntry(QObject):
         from stationdesk.services import health
 
         health.forget(self._opening.home)
-        self._leave(self._opening.show_unlock)
+        lost = card_lost(self._opening.home)
+        self._leave(
+            self._opening.show_unlock if lost is None else partial(self._opening.show_safe_start, lost)
+        )
 
     def look(self) -> None:
         """Read a copy of the home as far as it goes and show the desk on it."""
@@ -107,6 +112,21 @@ class SafeEntry(QObject):
         self.page.say(tr("已停下。原来的文件没有动。"))
 
 
+def card_lost(home: Home) -> Unhappy | None:
+    """What keeps a station that has lost its card (`home.json`) shut; None where it was put back from a backup, or nothing is lost."""
+    if home.card.exists() or not (home.database.exists() or home.keys.exists()):
+        return None
+    from stationdesk.desk import NoHomeHere, read_card
+
+    try:
+        read_card(home)
+    except NoHomeHere:
+        return None  # what an interrupted founding left
+    except Unhappy as lost:
+        return lost
+    return None
+
+
 def unlocked(opening: Any, asked: Unlocking | None) -> Any:
     """The keys of the home alone; on the lane."""
     from stationdesk.security import slots
@@ -122,7 +142,7 @@ def looked(
     opening: Any, opened: Any, progress: Callable[[int, int], None], stopped: Callable[[], bool]
 ) -> Any:
     """A desk that only looks, on the lane."""
-    from stationdesk.desk import LookDesk
+    from stationdesk.look_desk import LookDesk
     from stationdesk.security import slots
     from stationdesk.services import hurt
 
@@ -130,7 +150,7 @@ def looked(
     prepared = hurt.prepare(home, opened, clock=clock, progress=progress, stopped=stopped)
     try:
         return LookDesk(home, opened, prepared, clock=clock, kdf=slots.FULL)
-    except BaseException:
+    except BaseException:  # a copy that no desk gets is taken away, whatever broke it off
         prepared.remove()
         raise
 

@@ -11,14 +11,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from stationdesk.core.clock import local
 from stationdesk.services import backups
 from stationdesk.services.backups import BackupRow
-from stationdesk.ui import files, theme
+from stationdesk.ui import files
 from stationdesk.ui.pieces.flow import FlowBox
-from stationdesk.ui.pieces.panes import scrolled
+from stationdesk.ui.pieces.panes import middle_card
 from stationdesk.ui.pieces.plain import button, label, line, row
 from stationdesk.ui.words import tr
 
@@ -40,12 +40,7 @@ class SafeStartPage(QWidget):
         self.setObjectName("safe_start")
         self.setAccessibleName(tr("数据库没有打开"))
         self._folder = folder
-        card = QFrame()
-        card.setProperty("look", "card")
-        card.setMaximumWidth(min(theme.now().px(600), 920))
-        lay = QVBoxLayout(card)
-        lay.setContentsMargins(theme.XXL, theme.XL, theme.XXL, theme.XL)
-        lay.setSpacing(theme.M)
+        lay, _ = middle_card(self, tr("数据库没有打开"))
         lay.addWidget(label(tr("数据库没有打开"), "title", name="safe_start.title"))
         lay.addWidget(label(sentence, "error", wrap=True, name="safe_start.why"))
         for words in (
@@ -100,19 +95,6 @@ class SafeStartPage(QWidget):
             )
             put.setAccessibleName(tr("用 {at} 的备份恢复", at=when))
             lay.addLayout(row(label(words, wrap=True), None, put))
-        middle = QVBoxLayout()
-        holder = QWidget()
-        holder.setLayout(middle)
-        middle.addStretch(1)
-        across = row(None, card, None)
-        across.setStretch(1, 100)  # as wide as it may be; a small screen makes it narrower, never cuts it
-        middle.addLayout(across)
-        middle.addStretch(2)
-        area = scrolled(holder)
-        area.setAccessibleName(tr("数据库没有打开"))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
         self.setFocusProxy(self.looking if can_look else self.retry)
 
     def busy(self, words: str) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from stationdesk.ui.mark import window_icon
-from stationdesk.ui.theme import AFTER_PAINT_MS
+from stationdesk.ui.pieces.plain import after_paint
 from stationdesk.ui.words import tr
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Shell(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.setObjectName("shell.stack")
         self.setCentralWidget(self._stack)
-        QTimer.singleShot(AFTER_PAINT_MS, self, lambda: self.setWindowIcon(window_icon()))
+        after_paint(self, lambda: self.setWindowIcon(window_icon()))
 
     def show_widget(self, widget: QWidget) -> None:
         """Show a widget; it is kept until `drop`."""
@@ -59,14 +59,14 @@ class Shell(QMainWindow):
         settings.setValue("geometry", self.saveGeometry())
 
     def recall(self, settings: QSettings) -> None:
-        """Put the window where it was; the first time fit the screen."""
+        """Put the window where it was; the first time, on a small screen, show it as large as that."""
         kept = settings.value("geometry")
         if kept is not None and self.restoreGeometry(kept):
             return
         screen = self.screen()
         room = screen.availableGeometry() if screen is not None else None
         if room is None or room.width() <= USUAL.width() or room.height() <= USUAL.height():
-            self.setWindowState(Qt.WindowState.WindowMaximized)
+            self.showMaximized()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close is not None and not self._may_close():

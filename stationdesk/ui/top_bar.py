@@ -38,6 +38,22 @@ Index = QModelIndex | QPersistentModelIndex
 HIT_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
+PINYIN: Final = {
+    "today": "gongzuotai gzt",
+    "cases": "chuangkoubanli ckbl",
+    "proxy": "quanchengdaili qcdl",
+    "left_behind": "sanliushou sls",
+    "residents": "jumindangan jmda",
+    "certificates": "zhengmingyongyin zmyy",
+    "publicity": "cunwugongkai cwgk",
+    "volunteers": "zhiyuanzuzhi zyzz",
+    "assessment": "tongjikaohe tjkh",
+    "sync": "tongbushangbao tbsb",
+    "settings": "shezhi sz",
+    "township": "xiangzhengongzuotai xzgzt",
+}
+"""How the pages' names are typed; written out, so that a key is not kept waiting for the dictionary."""
+
 DEEDS: Final[tuple[tuple[str, str, str, dict[str, Any]], ...]] = (
     (N_("检查数据库"), "jiancha jcsjk check", "settings", {"section": "safety", "check": True}),
     (N_("备份和恢复"), "beifen huifu bfhhf backup restore", "settings", {"section": "safety"}),
@@ -55,6 +71,13 @@ DEEDS: Final[tuple[tuple[str, str, str, dict[str, Any]], ...]] = (
         "settings",
         {"section": "keeping"},
     ),
+    (
+        N_("这台电脑：打印机、字体、磁盘、时钟、输入法"),
+        "zhetaidiannao ztdn diannao dayinji ziti shizhong tijian doctor",
+        "settings",
+        {"section": "machine", "look": True},
+    ),
+    (N_("程序更新"), "chengxugengxin cxgx gengxin update", "settings", {"section": "updating"}),
 )
 """What lies deeper than a page and is looked for by name: words, how else it is typed, where it is."""
 
@@ -62,7 +85,14 @@ DEEDS: Final[tuple[tuple[str, str, str, dict[str, Any]], ...]] = (
 def page_hits(text: str, entries: Sequence[Entry] = ENTRIES) -> list[Hit]:
     """Pages whose title contains what is typed, all of them for an empty text; and what lies deeper, by its name."""
     wanted = text.strip().casefold()
-    found = [one for one in entries if not wanted or wanted in tr(one.title).casefold() or wanted == one.word]
+    found = [
+        one
+        for one in entries
+        if not wanted
+        or wanted in tr(one.title).casefold()
+        or wanted == one.word
+        or (len(wanted) > 1 and any(key.startswith(wanted) for key in PINYIN.get(one.word, "").split()))
+    ]
     hits = [Hit("页面", tr(one.title), one.key, one.word) for one in found]
     words = {one.word: tr(one.title) for one in entries}
     for title, typed, page, where in DEEDS:
@@ -70,6 +100,18 @@ def page_hits(text: str, entries: Sequence[Entry] = ENTRIES) -> list[Hit]:
         if page in words and wanted and (wanted in tr(title).casefold() or also):
             hits.append(Hit("页面", tr(title), words[page], page, dict(where)))
     return hits
+
+
+def in_order(text: str, hits: Sequence[Hit], pages: Sequence[Hit]) -> list[Hit]:
+    """A page whose whole name was typed comes before what was found; the other pages come after it."""
+    wanted = text.strip().casefold()
+
+    def is_named(page: Hit) -> bool:
+        typed = () if page.where else (page.page, *PINYIN.get(page.page, "").split())
+        return wanted in (page.title.casefold(), *typed)
+
+    named = [page for page in pages if is_named(page)]
+    return [*named, *hits, *(page for page in pages if page not in named)]
 
 
 class _Hits(QAbstractListModel):

@@ -5,6 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from stationdesk.core.errors import Unhappy
+from stationdesk.core.paths import Home
+from stationdesk.ui.words import tr
+
 
 def attach(opening: Any) -> None:
     """Give the window of an `Opening` the two ways on; where the pack has ended or none came yet, show
@@ -36,3 +40,21 @@ def begin_again(opening: Any) -> None:
         opening.window = None
     opening.desk = None
     opening.show_unlock()
+
+
+def finish_wipe(home: Home) -> str:
+    """Finish what a computer that was being wiped died in, and what to say of it; empty nearly always."""
+    if not (home.root / ".next").is_dir():
+        return ""
+    from stationdesk.desk import read_card
+
+    begun = (home.root / ".next" / "ready").exists()
+    try:
+        read_card(home)
+    except Unhappy as trouble:
+        return trouble.message
+    if not begun:
+        return ""
+    return tr(
+        "上次清除出行包没有做完，现在已接着清完，可以装下一个出行包。用原来的密码打开，再换一份新的恢复码（设置、人员和岗位）。"
+    )

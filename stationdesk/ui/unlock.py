@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from stationdesk.ui import theme
 from stationdesk.ui.mark import Mark
 from stationdesk.ui.pieces.fields import FieldRow, PasswordLine, text_field
-from stationdesk.ui.pieces.plain import button, label
+from stationdesk.ui.pieces.plain import after_paint, button, label
 from stationdesk.ui.words import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
 
 
 @dataclass(frozen=True)
@@ -91,8 +94,7 @@ class UnlockPage(QWidget):
         self.user.setObjectName("unlock.user")
         self.user.setAccessibleName(tr("谁在用"))
         self.user.addItems(list(users))
-        self.user.view().setObjectName("unlock.user.list")
-        self.user.view().setAccessibleName(tr("谁在用"))
+        after_paint(self, self._name_list)  # the list is made when it is first asked for
         if last_user in users:
             self.user.setCurrentText(last_user)
         lay.addWidget(FieldRow(tr("谁在用"), self.user))
@@ -108,7 +110,7 @@ class UnlockPage(QWidget):
         self._other_row.hide()
         lay.addWidget(self._other_row)
         self.request = label("", "section", name="unlock.request")
-        self.request.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.request.setProperty("textInteractionFlags", "TextSelectableByMouse")
         self.request.hide()
         lay.addWidget(self.request)
         self.entry = text_field("unlock.entry", tr("登录码"), hint="ABCD-EFGH-JKMN-PQRS", sensitive=True)
@@ -159,7 +161,7 @@ class UnlockPage(QWidget):
         foot = label(
             tr("数据只在这台电脑上，加了密；没有密码谁也打不开。"), "second", wrap=True, name="unlock.foot"
         )
-        foot.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        foot.setProperty("alignment", "AlignHCenter")
         outer.addWidget(foot)
         self.password.entered.connect(self._ask)
         self.password.changed.connect(self._on_typed)
@@ -173,8 +175,14 @@ class UnlockPage(QWidget):
         self.setFocusProxy(self.password)
         self.password.setFocus()
 
+    def _name_list(self) -> None:
+        self.user.view().setObjectName("unlock.user.list")
+        self.user.view().setAccessibleName(tr("谁在用"))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc: from a code back to the password."""
+        from PySide6.QtCore import Qt
+
         if event.key() == Qt.Key.Key_Escape and self.busy.isHidden():
             if self._first_time:
                 self._toggle_first()

@@ -37,6 +37,11 @@ class Watch:
         self._listener: Listener | None = None
         self._log: logging.Handler | None = None
 
+    @property
+    def listening(self) -> bool:
+        """Whether a second start reaches this window."""
+        return self._listener is not None
+
     def listen(self) -> None:
         """From now on a second start reaches this window."""
         from stationdesk.ui.instance import Listener

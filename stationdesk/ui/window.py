@@ -37,7 +37,7 @@ from stationdesk.ui.pieces.states import Banner, EmptyState
 from stationdesk.ui.rail import Rail
 from stationdesk.ui.status_line import StatusLine
 from stationdesk.ui.sync.trip_strip import TripStrip
-from stationdesk.ui.top_bar import FindPopup, TopBar, page_hits
+from stationdesk.ui.top_bar import FindPopup, TopBar, in_order, page_hits
 from stationdesk.ui.words import tr
 
 if TYPE_CHECKING:
@@ -348,7 +348,7 @@ class DeskWindow(QWidget):
 
         def show(hits: list[Hit]) -> None:
             if turn == self._asked and self.top.search.hasFocus():
-                self.popup.show_hits([*list(hits)[:HITS], *pages], self.top.search)
+                self.popup.show_hits(in_order(text, list(hits)[:HITS], pages), self.top.search)
 
         self.jobs.run(lambda: self.desk.read(lambda work: find(work, text)), show, owner=self)
 
@@ -401,7 +401,9 @@ class DeskWindow(QWidget):
             self.sheet.finish()  # a refusal being written must not accept the case behind it
         elif what in ("filter", "detail") and self.sheet.is_open:
             pass  # The keys must not wander off behind a form that is being filled in.
-        elif self.page is not None and (what != "new" or self._sheet_lets_go()):
+        elif self.page is not None and (
+            what != "new" or (not self._lacks(self.page, "F2") and self._sheet_lets_go())
+        ):
             getattr(self.page, what)()
 
     def _sheet_lets_go(self) -> bool:
@@ -411,8 +413,20 @@ class DeskWindow(QWidget):
     def _primary(self) -> None:
         if self.sheet.is_open:
             self.sheet.finish()
-        elif self.page is not None and self._preview is None:
+        elif self.page is not None and self._preview is None and not self._lacks(self.page, "F9"):
             self.page.primary()
+
+    def _lacks(self, page: Page, key: str) -> bool:
+        """Whether the posts do not allow what a key does here; then it is said who may, not passed over in silence."""
+        permit = page.lacking(key)
+        if permit:
+            from stationdesk.services import users
+
+            desk: Any = self.desk
+            self.jobs.run(
+                lambda: desk.read(lambda work: users.require(work, permit)), lambda _none: None, owner=self
+            )
+        return bool(permit)
 
     def _back(self) -> None:
         """Esc: the nearest thing that can be left."""

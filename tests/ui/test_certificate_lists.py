@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from stationdesk.desk import Desk
@@ -128,6 +128,10 @@ def test_evidence_waits_for_two_signatures_and_says_so(
     page = page_of(opened(desk, certificate=done.certificate_id))
     settle(page.frame.jobs)  # type: ignore[attr-defined]
     assert page._open is not None
+    seal = page.pane.findChild(QPushButton, "certificates.seal")
+    assert seal is not None
+    assert not seal.isEnabled(), "unsigned, it is not sealed"
+    assert page.pane.findChild(QLabel, "certificates.detail.unsigned") is not None
     page._do("sign")
     sheet = sheet_of(page)
     chosen = sheet.values()
@@ -137,6 +141,8 @@ def test_evidence_waits_for_two_signatures_and_says_so(
     settle(page.frame.jobs)  # type: ignore[attr-defined]
     row = desk.read(lambda work: certificates.get(work, done.certificate_id)).row
     assert (row.for_court, row.signed) == (True, True)
+    seal = next(one for one in page.pane.findChildren(QPushButton, "certificates.seal") if one.isVisible())
+    assert seal.isEnabled()
 
 
 def test_a_voided_one_is_made_anew_with_its_words(

@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from stationdesk.core.ids import new_id
 from stationdesk.desk import Desk
+from stationdesk.models.users import User
 from stationdesk.sync import joining
 from stationdesk.ui.township.retired_view import JoinedView, RetiredView
 from stationdesk.ui.township.villages_view import VillagesView
@@ -69,15 +71,27 @@ def test_a_village_is_closed_and_its_book_found_in_both_windows(
     assert nameless(back) == []
     back.save()
     assert "已并入" not in villages.words.text(), "a mistake is taken back before it was sent"
-    joining.join(
-        here.township.desk,
-        joining.Joining(
-            here.b.desk.device.station_id,
-            here.a.desk.device.station_id,
-            "潘政发〔2026〕12号",
-            here.township.clock.at.date(),
-        ),
+    other = new_id()
+    here.township.desk.change(
+        lambda work: work.session.add(User(station_id=work.station_id, id=other, name="李会计"))
     )
+    villages.refresh()
+    villages.join()
+    sheet = villages._sheet
+    assert sheet is not None
+    assert sheet.widgets["colleague"].findData(other) >= 0  # type: ignore[attr-defined]
+    assert sheet.widgets["password"].echoMode() == QLineEdit.EchoMode.Password  # type: ignore[attr-defined]
+    assert nameless(sheet) == []
+    new = joining.Joining(
+        here.b.desk.device.station_id,
+        here.a.desk.device.station_id,
+        "潘政发〔2026〕12号",
+        here.township.clock.at.date(),
+    )
+    for alone in (None, here.township.desk.actor.user_id):
+        with pytest.raises(joining.ColleagueMustAgree):
+            joining.join(here.township.desk, new, approved_by=alone)
+    joining.join(here.township.desk, new, approved_by=other)
 
     retired = host(window, "retired").view
     assert isinstance(retired, RetiredView)

@@ -15,7 +15,7 @@ from stationdesk.core.clock import SetClock
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.paths import Home
-from stationdesk.desk import LookDesk
+from stationdesk.look_desk import LookDesk
 from stationdesk.models.residents import Person
 from stationdesk.services import backups, health
 from stationdesk.ui.health_watch import HealthWatch
@@ -63,7 +63,7 @@ def contents(home: Path) -> dict[str, str]:
         if path.is_file()
         and path.relative_to(home).parts[0] not in left_out
         and path.suffix in (".db", ".db-wal", ".json", ".bak", ".sdbackup", "")
-        and path.name not in ("machine.json", "attempts.json")
+        and path.name not in ("machine.json", "attempts.json", "attempts.json.bak")
     }
 
 

@@ -95,3 +95,22 @@ def test_a_full_disk_is_not_taken_for_damage(
     assert made.shell.shown is made.unlocking
     assert "不要恢复备份" in made.unlocking._sentence
     made.close()
+
+
+def test_a_station_whose_card_is_gone_is_said_and_no_first_start_is_shown(
+    qapp: QApplication, qtbot: QtBot, home: Path
+) -> None:
+    kept = (home / "home.json").read_bytes()
+    (home / "home.json").unlink()
+    made = Opening(qapp, Given(Home(home), SetClock(START), inline=True))
+    qtbot.addWidget(made.shell)
+    made.start()
+    page = made.shell.shown
+    assert isinstance(page, SafeStartPage)
+    page.retry.click()
+    assert isinstance(made.shell.shown, SafeStartPage)
+    assert made.first is None
+    (home / "home.json").write_bytes(kept)
+    made.shell.shown.retry.click()
+    assert made.shell.shown is made.unlocking
+    made.close()

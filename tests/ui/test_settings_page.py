@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from stationdesk.desk import Desk
-from stationdesk.services import backups, station, users
+from stationdesk.services import backups, health, station, users
 from stationdesk.ui import theme
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.pages import Hooks
@@ -259,8 +259,13 @@ def test_what_can_be_mended_is_mended(shown: Shown, desk: Desk) -> None:
         connection.commit()
     find(page, "settings.check.look").click()
     assert "查找索引" in said(page.section)
+    assert "先备份，再修复" in said(page.section)
+    assert "check --repair" not in said(page.section)  # a clerk sees buttons
     find(page, "settings.check.repair").click()
     assert "没有发现问题" in said(page.section)
+    last = health.latest(desk.home, "full")
+    assert last is not None
+    assert not last.found  # what was mended is not shown as found for a week
 
 
 def test_packs_show_their_version_and_what_wants_confirming(shown: Shown) -> None:

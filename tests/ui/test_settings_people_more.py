@@ -59,7 +59,8 @@ def test_a_code_is_given_in_the_window_and_taken_on_the_password_page(
     unlock = opening.unlocking
     assert unlock is not None
     unlock._first.click()
-    assert nameless(unlock) == []
+    # The list of names is named after the first picture of the page.
+    qtbot.waitUntil(lambda: nameless(unlock) == [], timeout=2000)
     assert [unlock.user.itemText(n) for n in range(unlock.user.count())] == ["周敏"]
     assert request in unlock.request.text()
     unlock.entry.setText("0" * 16)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from stationdesk.core.paths import Home
-from stationdesk.desk import join_station
+from stationdesk.new_home import join_station
 from stationdesk.security import first_users
 from stationdesk.services import users
 from stationdesk.sync import card, card_text, device_errands, errands, medium, peers

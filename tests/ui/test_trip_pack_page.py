@@ -216,7 +216,7 @@ def test_a_card_of_our_own_laptop_may_be_enrolled_for_trips(place: Place, shown:
 
     from stationdesk.core.clock import SetClock
     from stationdesk.core.paths import Home
-    from stationdesk.desk import join_station
+    from stationdesk.new_home import join_station
     from stationdesk.sync import card, errands
 
     home, _ = laptops.village(place)

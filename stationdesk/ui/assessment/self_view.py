@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_
 from stationdesk.services import assessment, assessment_indicators, assessment_words, papers
 from stationdesk.services.assessment import AssessmentRow, LineRow, Typed, plain
@@ -20,7 +21,7 @@ from stationdesk.ui.pieces import dates
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
 from stationdesk.ui.pieces.plain import card, label
-from stationdesk.ui.pieces.states import EmptyState
+from stationdesk.ui.pieces.states import EmptyState, not_read
 from stationdesk.ui.publicity.reading import period_words
 from stationdesk.ui.rows import Rows
 from stationdesk.ui.tables import Column
@@ -92,7 +93,8 @@ class SelfView(SheetPage):
         lay = QVBoxLayout(self)
         lay.setContentsMargins(theme.XL, 0, theme.XL, theme.L)
         lay.setSpacing(theme.S)
-        lay.addWidget(card(self.head, margin=theme.M, gap=theme.XS))
+        self._head_card = card(self.head, margin=theme.M, gap=theme.XS)
+        lay.addWidget(self._head_card)
         lay.addWidget(self.chips)
         lay.addWidget(self.both, 1)
 
@@ -140,7 +142,17 @@ class SelfView(SheetPage):
                 self._seen = found
                 self._list()
 
-        self.frame.jobs.run(lambda: desk.read(seen), show, owner=self)
+        self.frame.jobs.run(lambda: desk.read(seen), show, self._unreadable, owner=self)
+
+    def _unreadable(self, problem: Unhappy) -> bool:
+        forbidden = problem.code == "not-permitted"
+        self._seen = None
+        state = not_read(problem, tr("您的岗位看不到考核自评"))
+        self.list.show_rows([], lambda: state)
+        for part in (self._head_card, self.chips):
+            part.setVisible(not forbidden)
+        self._detail()
+        return forbidden
 
     def _list(self) -> None:
         if self._seen is None:
@@ -239,7 +251,7 @@ class SelfView(SheetPage):
     def _enable(self) -> None:
         row, may = self.current, self.may(assessment.MAKES)
         is_open = row is not None and row.state == "open"
-        self._new.setEnabled(may and self._seen is not None)
+        self.allow(self._new, assessment.MAKES, also=self._seen is not None)
         self._fill.setEnabled(may and is_open and isinstance(self.list.current, LineRow))
         self._finish.setEnabled(may and is_open and row is not None and not row.missing)
         self._recount.setEnabled(may and is_open)

@@ -190,7 +190,7 @@ class AppointmentsView(SheetPage):
         return (self._ring, self._print)
 
     def refresh(self) -> None:
-        self._new.setEnabled(self.may("cases:accept"))
+        self.allow(self._new, "cases:accept")
         self.read()
 
     def arrive(self, **where: Any) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from stationdesk.core import money
 from stationdesk.core.words import civil
@@ -17,32 +17,22 @@ from stationdesk.ui import theme
 from stationdesk.ui.cases import catalogue_reading as reading
 from stationdesk.ui.cases.cards import Tag, empty_card
 from stationdesk.ui.pieces.flow import FlowBox
+from stationdesk.ui.pieces.panes import RebuiltPane
 from stationdesk.ui.pieces.plain import button, label, line
 from stationdesk.ui.words import tr
 
 Step = tuple[str, str, str]
 
 
-class CataloguePane(QWidget):
+class CataloguePane(RebuiltPane):
     """Rebuilt for each line. `asked(step)`: cases, words, edit, fund, withdraw, remove a receipt of money."""
 
     asked = Signal(str)
 
     def __init__(self, may: Callable[[str], bool]) -> None:
-        super().__init__()
-        self.setObjectName("catalogue.detail")
+        super().__init__("catalogue.detail", gap=theme.S)
         self._may = may
-        self._lay = QVBoxLayout(self)
-        self._lay.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
-        self._lay.setSpacing(theme.S)
         self.show_nothing()
-
-    def _empty(self) -> None:
-        while (item := self._lay.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
 
     def show_nothing(self) -> None:
         """Nothing is chosen."""

@@ -25,7 +25,7 @@ from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
 from stationdesk.ui.pieces.plain import column, label, row
 from stationdesk.ui.pieces.search_line import SearchLine
-from stationdesk.ui.pieces.states import EmptyState
+from stationdesk.ui.pieces.states import EmptyState, not_read
 from stationdesk.ui.rows import Rows
 from stationdesk.ui.words import tr
 
@@ -64,9 +64,9 @@ class CatalogueView(CatalogueSheets):
             tr("窗口分类…"), self.choose_scheme, name="catalogue.scheme", glyph="list-bullets", parent=self
         )
         self._admit = action(tr("登记准入…"), self.admit, name="catalogue.admit", glyph="plus", parent=self)
-        self._import.setEnabled(self.may("packs:import"))
-        self._scheme.setEnabled(self.may("station:settings"))
-        self._admit.setEnabled(self.may("matters:admit"))
+        self.allow(self._import, "packs:import")
+        self.allow(self._scheme, "station:settings")
+        self.allow(self._admit, "matters:admit")
         self._build()
 
     def _build(self) -> None:
@@ -160,12 +160,7 @@ class CatalogueView(CatalogueSheets):
     def _unreadable(self, problem: Unhappy) -> bool:
         forbidden = problem.code == "not-permitted"
         self.shown = None
-        state = EmptyState(
-            tr("您的岗位看不到事项目录") if forbidden else tr("这一页没有读出来"),
-            problem.message if forbidden else tr("原因写在上面。已保存的都在，按 F5 再读一次。"),
-            icon="lock-simple" if forbidden else "warning",
-            state="forbidden" if forbidden else "error",
-        )
+        state = not_read(problem, tr("您的岗位看不到事项目录"))
         self.matter_rows.show_rows([], lambda: state)
         self.lists.setCurrentWidget(self.matter_rows)
         return forbidden

@@ -177,7 +177,7 @@ class ConsultationsView(SheetPage):
         return (self._case,)
 
     def refresh(self) -> None:
-        self._new.setEnabled(self.may("cases:accept"))
+        self.allow(self._new, "cases:accept")
         self.read_list()
         self.read_counts()
 

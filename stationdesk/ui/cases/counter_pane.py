@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stationdesk.ui import theme
 from stationdesk.ui.cases.cards import Tag, empty_card
 from stationdesk.ui.pieces.flow import FlowBox
+from stationdesk.ui.pieces.panes import take_out
 from stationdesk.ui.pieces.plain import button, label, line
 from stationdesk.ui.rows import breakable
 from stationdesk.ui.words import tr
@@ -32,11 +33,7 @@ class CounterPane(QWidget):
         self.show_nothing()
 
     def _empty(self) -> None:
-        while (item := self._lay.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        take_out(self._lay)
 
     def show_nothing(self) -> None:
         """Nothing is selected."""

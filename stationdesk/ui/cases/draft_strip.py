@@ -13,6 +13,7 @@ from stationdesk.services import drafts
 from stationdesk.ui import theme
 from stationdesk.ui.cases.reading import months_days
 from stationdesk.ui.pieces.actions import ElidedLabel
+from stationdesk.ui.pieces.panes import take_out
 from stationdesk.ui.pieces.plain import button, label, row
 from stationdesk.ui.words import tr
 
@@ -37,11 +38,7 @@ class DraftStrip(QFrame):
 
     def show_drafts(self, found: Sequence[drafts.DraftRow], today: date, *, but: str = "") -> None:
         """Show the latest few; `but` is the one that is open."""
-        while (item := self._lay.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        take_out(self._lay)
         self.rows = tuple(one for one in found if one.slot != but)[:DRAFTS_SHOWN]
         for number, draft in enumerate(self.rows):
             self._lay.addWidget(self._line(draft, number, today))

@@ -176,9 +176,9 @@ class TasksView(TaskAsks):
 
     def _allow(self) -> None:
         closed = self.fill.task is not None and self.fill.task.line.state == "closed"
-        self._new.setEnabled(self.may("tasks:open"))
+        self.allow(self._new, "tasks:open")
         self._go.setEnabled(self.may("tasks:open") and self.opening.ready)
-        self._return.setEnabled(self.may("tasks:open"))
+        self.allow(self._return, "tasks:open")
         for one in (self._prefill, self._many, self._confirm):
             one.setEnabled(self.may("tasks:fill") and not closed)
         self._add.setEnabled(self.may("tasks:fill") and self.may("residents:reveal") and not closed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from stationdesk.core import masks
 from stationdesk.core.clock import local
@@ -19,6 +19,7 @@ from stationdesk.ui.cases.cards import Tag, empty_card, fact
 from stationdesk.ui.certificates.reading import Slip
 from stationdesk.ui.pieces.charts import Bar, Bars
 from stationdesk.ui.pieces.flow import FlowBox
+from stationdesk.ui.pieces.panes import RebuiltPane
 from stationdesk.ui.pieces.plain import Look, button, label, line, row
 from stationdesk.ui.rows import breakable
 from stationdesk.ui.words import tr
@@ -55,26 +56,15 @@ def pair(words: str, value: str) -> QWidget:
     return made
 
 
-class Pane(QWidget):
+class Pane(RebuiltPane):
     """Rebuilt for each thing that is looked at. `asked(what)`: approve, drop, print, seal, void, slip."""
 
     asked = Signal(str)
 
     def __init__(self, may: Callable[[str], bool]) -> None:
-        super().__init__()
-        self.setObjectName("certificates.detail")
+        super().__init__("certificates.detail")
         self._may = may
-        self._lay = QVBoxLayout(self)
-        self._lay.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
-        self._lay.setSpacing(theme.M)
         self.show_nothing()
-
-    def _empty(self) -> None:
-        while (item := self._lay.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
 
     def show_nothing(self) -> None:
         """Nothing is chosen."""
@@ -197,11 +187,14 @@ class Pane(QWidget):
     def _actions(self, one: CertificateDetail) -> None:
         state, box = one.row.state, FlowBox(name="certificates.detail.actions")
 
-        def add(what: str, words: str, look: Look = "plain", icon: str = "") -> None:
+        def add(what: str, words: str, look: Look = "plain", icon: str = "", *, enabled: bool = True) -> None:
             made = button(
                 words, lambda: self.asked.emit(what), look=look, icon=icon, name=f"certificates.{what}"
             )
+            made.setEnabled(enabled)
             box.add(made)
+
+        waits = one.row.for_court and not one.row.signed
 
         if state == "draft":
             add("look", tr("看稿"), icon="eye")
@@ -216,16 +209,19 @@ class Pane(QWidget):
             if self._may("certificates:issue"):
                 fresh = one.row.paper_id is not None and not one.row.sealed and one.row.reprints == 0
                 add("print", tr("F8  打印") if fresh else tr("F8  补打…"), icon="printer")
-            if one.row.for_court and not one.row.signed and self._may("certificates:issue"):
+            if waits and self._may("certificates:issue"):
                 add("sign", tr("登记签字…"), icon="pencil-simple")
             if self._may("seal:keep"):
-                add("seal", tr("登记用印…"), icon="stamp")
+                add("seal", tr("登记用印…"), icon="stamp", enabled=not waits)
             if self._may("certificates:void"):
                 add("void", tr("作废…"), look="danger", icon="prohibit")
         elif state == "void" and self._may("certificates:issue"):
             add("again", tr("重开一份…"), icon="copy")
         if box.flow.count():
             self._lay.addWidget(box)
+        if state == "issued" and waits:
+            words = tr("给法院、仲裁用的，负责人和制作人当面签字、登记签字以后，才能登记用印。")
+            self._lay.addWidget(label(words, "warn", wrap=True, name="certificates.detail.unsigned"))
         if state == "draft" and not self._may("certificates:approve"):
             words = tr("等另一位有审批权限的人批准，批了才有编号。")
             if self._may("certificates:issue"):

@@ -22,7 +22,7 @@ from stationdesk.ui.cases.cards import Tag, empty_card, fact
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.flow import FlowBox
-from stationdesk.ui.pieces.panes import FilterChips, ListDetail
+from stationdesk.ui.pieces.panes import FilterChips, ListDetail, take_out
 from stationdesk.ui.pieces.plain import button, label, line
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.rows import Rows
@@ -152,7 +152,7 @@ class ListsView(SheetPage):
         self._switch = action(
             tr("启用或停用…"), self.primary, name="lists.switch", glyph="check-circle", key="F2", parent=self
         )
-        self._switch.setEnabled(self.may("station:settings"))
+        self.allow(self._switch, "station:settings")
         self._add = action(tr("补填项目…"), self.add, name="lists.add", glyph="note-pencil", parent=self)
         self._read_in = action(
             tr("从表格导入…"), self.read_in, name="lists.read_in", glyph="paperclip", parent=self
@@ -253,11 +253,7 @@ class ListsView(SheetPage):
         return words
 
     def _empty(self) -> None:
-        while (item := self._lay.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        take_out(self._lay)
 
     def _on_row(self, one: Any) -> None:
         self._empty()

@@ -26,7 +26,7 @@ from stationdesk.ui.pieces.choices import Choices
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail, Lists
 from stationdesk.ui.pieces.plain import card, column, label
 from stationdesk.ui.pieces.search_line import SearchLine
-from stationdesk.ui.pieces.states import EmptyState
+from stationdesk.ui.pieces.states import EmptyState, not_read
 from stationdesk.ui.rows import Rows
 from stationdesk.ui.words import tr
 
@@ -48,14 +48,14 @@ class CertificatesPage(Deeds):
         self._new = action(
             tr("开证明"), self.new, name="certificates.new", glyph="stamp", key="F2", parent=self
         )
-        self._new.setEnabled(self.may("certificates:issue") or self.may("certificates:refuse"))
+        self.allow(self._new, "certificates:issue", "certificates:refuse")
         self._verify = action(
             tr("核验…"), self.verify, name="certificates.verify", glyph="qr-code", parent=self
         )
         self._report = action(
             tr("做月报…"), self.report, name="certificates.month", glyph="chart-bar", parent=self
         )
-        self._report.setEnabled(self.may("certificates:refuse"))
+        self.allow(self._report, "certificates:refuse", also=self.may("certificates:read"))
 
     def _build(self) -> None:
         self.wanted = SearchLine(
@@ -157,12 +157,10 @@ class CertificatesPage(Deeds):
     def _unreadable(self, problem: Unhappy) -> bool:
         forbidden = problem.code == "not-permitted"
         self._shown = None
-        sentence = tr("您的岗位看不到证明和用印") if forbidden else tr("这一页没有读出来")
-        second = problem.message if forbidden else tr("原因写在上面。已保存的都在，按 F5 再读一次。")
-        state = EmptyState(
-            sentence, second, icon="lock-simple" if forbidden else "warning",
-            state="forbidden" if forbidden else "error",
-        )  # fmt: skip
+        instead = tr("有人来开证明，把他要什么写在上面：该去哪里办，这里会说；不该村里开的，可以出告知单。")
+        state = not_read(
+            problem, tr("您的岗位看不到证明和用印"), second=instead if self.may("certificates:refuse") else ""
+        )
         self.stubs.show_rows([], lambda: state)
         self.lists.setCurrentWidget(self.stubs)
         return forbidden

@@ -25,7 +25,7 @@ def form(
     own = {one.id: one.user_id for one in standing.holders}
     first = next((one.id for one in standing.holders if one.pin_set_at is None), None)
 
-    def act(values: Mapping[str, Any]) -> None:
+    def act(values: Mapping[str, Any]) -> str:
         if values["pin"] != values["twice"]:
             raise seal_holders.PinsDiffer(field="twice")
         present = values["present"]
@@ -38,6 +38,7 @@ def form(
             ),
             reason="seal:keep",
         )
+        return next((one.name for one in standing.holders if one.id == values["holder"]), "")
 
     made = AskSheet(
         frame,

@@ -443,9 +443,9 @@ class SealView(DrawnPage):
         form = seal_pin.form(self.frame, standing, self._seen.people if self._seen else (), self._pin_told)
         self.open_form(form, tr("持瓣人设口令"))
 
-    def _pin_told(self, _made: Any) -> str:
+    def _pin_told(self, whose: str) -> str:
         self.refresh()  # a PIN belongs to this computer: no station's table tells of it
-        return tr("口令已设。")
+        return tr("{name}的口令已设。", name=whose)
 
     def stop(self) -> None:
         """Damaged, lost, replaced."""

@@ -26,7 +26,7 @@ from stationdesk.ui.left_behind.reading import day_words
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.flow import FlowBox
-from stationdesk.ui.pieces.panes import FilterChips, ListDetail, Lists, first_field
+from stationdesk.ui.pieces.panes import FilterChips, ListDetail, Lists, first_field, take_out
 from stationdesk.ui.pieces.plain import button, label, line
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.rows import Rows
@@ -247,11 +247,7 @@ class AccessView(SheetPage):
             first.setFocus()  # The button that was pressed is gone: go on beside it.
 
     def _empty(self) -> None:
-        while (item := self._lay.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        take_out(self._lay)
 
     def _on_opening(self, one: OpeningRow | None) -> None:
         if self._list is not self.openings:

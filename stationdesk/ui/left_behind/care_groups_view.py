@@ -33,7 +33,7 @@ from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.masked import MaskedLabel
-from stationdesk.ui.pieces.panes import FilterChips, ListDetail
+from stationdesk.ui.pieces.panes import FilterChips, ListDetail, take_out
 from stationdesk.ui.pieces.plain import button, label, line
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.rows import Rows
@@ -242,11 +242,7 @@ class CareView(SheetPage):
         )
 
     def _empty(self) -> None:
-        while (item := self._lay.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        take_out(self._lay)
 
     def _on_row(self, one: Line | None) -> None:
         self._empty()

@@ -19,9 +19,9 @@ from stationdesk.ui.cases.cards import Tag, empty_card
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.flow import FlowBox
-from stationdesk.ui.pieces.panes import FilterChips, ListDetail
+from stationdesk.ui.pieces.panes import FilterChips, ListDetail, take_out
 from stationdesk.ui.pieces.plain import button, label
-from stationdesk.ui.pieces.states import EmptyState
+from stationdesk.ui.pieces.states import EmptyState, not_read
 from stationdesk.ui.rows import Rows
 from stationdesk.ui.tables import Column
 from stationdesk.ui.words import tr
@@ -112,9 +112,7 @@ class ChildStatusesView(SheetPage):
 
     def _unreadable(self, problem: Unhappy) -> bool:
         self._found = ()
-        self.rows.show_rows(
-            [], lambda: EmptyState(tr("这一页没有读出来"), problem.message, icon="warning", state="error")
-        )
+        self.rows.show_rows([], lambda: not_read(problem, tr("您的岗位看不到三留守名册")))
         return problem.code == "not-permitted"
 
     def filter(self) -> None:
@@ -140,11 +138,7 @@ class ChildStatusesView(SheetPage):
         )
 
     def _on_row(self, one: Proposal | None) -> None:
-        while (item := self._lay.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        take_out(self._lay)
         if one is None:
             self._lay.addWidget(empty_card(tr("在左边选一项，这里是理由和能做的事。"), "baby"))
             self._lay.addStretch(1)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.core.words import N_
 from stationdesk.services.left_behind import GRADES, KIND_WORDS
@@ -15,6 +14,7 @@ from stationdesk.ui.cases.cards import Tag, empty_card, fact
 from stationdesk.ui.left_behind.age_risk import word_of
 from stationdesk.ui.left_behind.reading import Home, Proposed, Someone, Turn, day_words
 from stationdesk.ui.pieces.flow import FlowBox
+from stationdesk.ui.pieces.panes import RebuiltPane
 from stationdesk.ui.pieces.plain import button, label, line
 from stationdesk.ui.residents.household_drawing import HouseholdDrawing
 from stationdesk.ui.words import tr
@@ -29,27 +29,16 @@ CARERS = {
 TONES = {"high": "bad", "medium": "warn", "low": "good"}
 
 
-class Pane(QWidget):
+class Pane(RebuiltPane):
     """Rebuilt for each thing that is looked at. `asked(what)`; `person_asked(id)` for someone of the household."""
 
     asked = Signal(str)
     person_asked = Signal(str)
 
     def __init__(self, may: Callable[[str], bool]) -> None:
-        super().__init__()
-        self.setObjectName("left_behind.detail")
+        super().__init__("left_behind.detail")
         self._may = may
-        self._lay = QVBoxLayout(self)
-        self._lay.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
-        self._lay.setSpacing(theme.M)
         self.show_nothing()
-
-    def _empty(self) -> None:
-        while (item := self._lay.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
 
     def show_nothing(self) -> None:
         """Nobody is chosen."""

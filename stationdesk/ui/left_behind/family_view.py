@@ -27,9 +27,9 @@ from stationdesk.ui.person_line import PersonLine
 from stationdesk.ui.pieces import dates
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.flow import FlowBox
-from stationdesk.ui.pieces.panes import ListDetail
+from stationdesk.ui.pieces.panes import ListDetail, take_out
 from stationdesk.ui.pieces.plain import button, label, line
-from stationdesk.ui.pieces.states import EmptyState
+from stationdesk.ui.pieces.states import EmptyState, not_read
 from stationdesk.ui.residents.household_drawing import HouseholdDrawing
 from stationdesk.ui.residents.household_drawing import Member as Drawn
 from stationdesk.ui.rows import Rows
@@ -84,7 +84,7 @@ class FamilyView(SheetPage):
             glyph="person-simple-walk",
             parent=self,
         )
-        self._visit.setEnabled(self.may("visits:record"))
+        self.allow(self._visit, "visits:record")
         self._show()
 
     def _columns(self) -> list[Column]:
@@ -152,12 +152,7 @@ class FamilyView(SheetPage):
         forbidden = problem.code == "not-permitted"
         self.rows.show_rows(
             [],
-            lambda: EmptyState(
-                tr("您的岗位看不到居民档案") if forbidden else tr("这一页没有读出来"),
-                problem.message,
-                icon="lock-simple" if forbidden else "warning",
-                state="forbidden" if forbidden else "error",
-            ),
+            lambda: not_read(problem, tr("您的岗位看不到居民档案")),
         )
         self._draw()
         return forbidden
@@ -204,11 +199,7 @@ class FamilyView(SheetPage):
         )
 
     def _draw(self) -> None:
-        while (item := self._lay.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        take_out(self._lay)
         family = self.family
         if family is None:
             self._lay.addWidget(

@@ -28,7 +28,7 @@ from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.lights import LightLabel
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail, Lists
 from stationdesk.ui.pieces.plain import card, label, row
-from stationdesk.ui.pieces.states import EmptyState
+from stationdesk.ui.pieces.states import EmptyState, not_read
 from stationdesk.ui.rows import Rows
 from stationdesk.ui.tables import Column
 from stationdesk.ui.words import tr
@@ -59,7 +59,7 @@ class LeftBehindPage(OpenedFiles):
         self._new = action(
             tr("手工纳入"), self.enrol, name="left_behind.enrol", glyph="user-plus", key="F2", parent=self
         )
-        self._new.setEnabled(self.may("left_behind:enrol"))
+        self.allow(self._new, "left_behind:enrol")
         self._paper = action(
             tr("打印汇总表"), self.print_summary, name="left_behind.summary", glyph="printer", parent=self
         )
@@ -71,7 +71,7 @@ class LeftBehindPage(OpenedFiles):
             key="F9",
             parent=self,
         )
-        self._confirm.setEnabled(self.may("left_behind:enrol"))
+        self.allow(self._confirm, "left_behind:enrol")
 
     def _build(self) -> None:
         self.kinds = FilterChips(
@@ -201,12 +201,7 @@ class LeftBehindPage(OpenedFiles):
         forbidden = problem.code == "not-permitted"
         self._shown = None
         self._glance.hide()
-        state = EmptyState(
-            tr("您的岗位看不到三留守名册") if forbidden else tr("这一页没有读出来"),
-            problem.message if forbidden else tr("原因写在上面。已保存的都在，按 F5 再读一次。"),
-            icon="lock-simple" if forbidden else "warning",
-            state="forbidden" if forbidden else "error",
-        )
+        state = not_read(problem, tr("您的岗位看不到三留守名册"))
         self._list(self.people, [], lambda: state)
         return forbidden
 

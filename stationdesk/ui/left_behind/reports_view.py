@@ -26,7 +26,7 @@ from stationdesk.ui.left_behind.report_sheets import minutes_words
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.flow import FlowBox
-from stationdesk.ui.pieces.panes import FilterChips, ListDetail
+from stationdesk.ui.pieces.panes import FilterChips, ListDetail, take_out
 from stationdesk.ui.pieces.plain import button, label, line
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.rows import Rows, breakable
@@ -206,11 +206,7 @@ class ReportsView(SheetPage):
         )
 
     def _empty(self) -> None:
-        while (item := self._lay.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        take_out(self._lay)
 
     def _on_row(self, one: Any) -> None:
         if self._opened is not None and one is not None and self._opened.line.id == one.id:

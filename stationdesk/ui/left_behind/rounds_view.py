@@ -29,7 +29,7 @@ from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail, Lists
 from stationdesk.ui.pieces.plain import label, row
 from stationdesk.ui.pieces.side_form import pick
-from stationdesk.ui.pieces.states import EmptyState
+from stationdesk.ui.pieces.states import EmptyState, not_read
 from stationdesk.ui.rows import Rows
 from stationdesk.ui.tables import Column
 from stationdesk.ui.words import tr
@@ -173,9 +173,7 @@ class RoundsView(SheetPage):
         self._shown = None
         self.rows.show_rows(
             [],
-            lambda: EmptyState(
-                tr("您的岗位看不到三留守名册"), problem.message, icon="lock-simple", state="forbidden"
-            ),
+            lambda: not_read(problem, tr("您的岗位看不到三留守名册")),
         )
         return problem.code == "not-permitted"
 

@@ -6,21 +6,20 @@ milliseconds when it is first named).
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Unhappy
 from stationdesk.ui import theme
 from stationdesk.ui.pieces.plain import icon_button, label, restyle, set_icon
 from stationdesk.ui.words import tr
 
-_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-SEALED_HINTS = (
-    Qt.InputMethodHint.ImhSensitiveData
-    | Qt.InputMethodHint.ImhNoPredictiveText
-    | Qt.InputMethodHint.ImhNoAutoUppercase
-)
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+SEALED_HINTS = ("ImhSensitiveData", "ImhNoPredictiveText", "ImhNoAutoUppercase")
 
 
 def text_field(
@@ -31,12 +30,11 @@ def text_field(
     made.setObjectName(name)
     made.setAccessibleName(spoken)
     made.setPlaceholderText(hint)
-    hints = Qt.InputMethodHint.ImhNone
-    if sensitive:
-        hints |= SEALED_HINTS
+    hints: tuple[str, ...] = SEALED_HINTS if sensitive else ()
     if digits:
-        hints |= Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhNoPredictiveText
-    made.setInputMethodHints(hints)
+        hints += ("ImhLatinOnly", "ImhNoPredictiveText")
+    if hints:
+        made.setProperty("inputMethodHints", "|".join(dict.fromkeys(hints)))
     return made
 
 
@@ -123,10 +121,12 @@ class Form(QObject):
         row = self._rows.get(name) or self._rows.get(f"{name}_id")
         if row is None:
             return False
+        from PySide6.QtCore import Qt
+
         if row.isHidden() and row.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
             return False  # not asked for now: what is wrong is said below
         row.set_error(problem.message)
-        row.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        row.field.setFocus()
         come_into_sight(row)
         return True
 
@@ -147,7 +147,32 @@ def come_into_sight(widget: QWidget) -> None:
 
 
 def _takes_tab(one: QWidget) -> bool:
+    from PySide6.QtCore import Qt
+
     return one.isVisible() and one.isEnabled() and bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
+class _Eye(QToolButton):
+    """Tab goes over the eye; whoever types on there means the next password, not the eye."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._typed_on(event):
+            super().keyPressEvent(event)
+
+    def _typed_on(self, event: QKeyEvent) -> bool:
+        from PySide6.QtCore import Qt
+
+        commands = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        if not event.text().strip() or not event.text().isprintable() or event.modifiers() & commands:
+            return False
+        after = self.nextInFocusChain()
+        while after is not None and after is not self and not _takes_tab(after):
+            after = after.nextInFocusChain()
+        if not isinstance(after, QLineEdit) or after.echoMode() != QLineEdit.EchoMode.Password:
+            return False
+        after.setFocus(Qt.FocusReason.TabFocusReason)
+        after.insert(event.text())
+        return True
 
 
 class PasswordLine(QWidget):
@@ -161,11 +186,10 @@ class PasswordLine(QWidget):
         self.setObjectName(f"{name}.box")
         self.line = text_field(name, spoken, hint=hint, sensitive=True)
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
-        self.line.setInputMethodHints(SEALED_HINTS | Qt.InputMethodHint.ImhHiddenText)
+        self.line.setProperty("inputMethodHints", "|".join((*SEALED_HINTS, "ImhHiddenText")))
         self.line.returnPressed.connect(self.entered)
         self.line.textChanged.connect(self.changed)
-        self._eye = icon_button("eye", tr("显示密码"), self._toggle, name=f"{name}.eye")
-        self._eye.installEventFilter(self)
+        self._eye = icon_button("eye", tr("显示密码"), self._toggle, name=f"{name}.eye", made=_Eye())
         side = theme.now().control - 6
         self._eye.setStyleSheet(f"min-height: {side - 2}px; max-height: {side - 2}px; padding: 0px;")
         self._eye.setFixedSize(side, side)
@@ -179,25 +203,6 @@ class PasswordLine(QWidget):
         lay.addWidget(self.line)
         self.setMinimumHeight(theme.now().control)
         self.setFocusProxy(self.line)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Tab goes over the eye; whoever types on there means the next password, not the eye."""
-        if (
-            watched is not self._eye
-            or not isinstance(event, QKeyEvent)
-            or event.type() != QEvent.Type.KeyPress
-        ):
-            return False
-        if not event.text().strip() or not event.text().isprintable() or event.modifiers() & _COMMANDS:
-            return False
-        after = self._eye.nextInFocusChain()
-        while after is not None and after is not self._eye and not _takes_tab(after):
-            after = after.nextInFocusChain()
-        if not isinstance(after, QLineEdit) or after.echoMode() != QLineEdit.EchoMode.Password:
-            return False
-        after.setFocus(Qt.FocusReason.TabFocusReason)
-        after.insert(event.text())
-        return True
 
     def text(self) -> str:
         """The password as typed."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
+    QBoxLayout,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -25,8 +26,31 @@ from PySide6.QtWidgets import (
 
 from stationdesk.ui import theme
 from stationdesk.ui.pieces.flow import Flow
-from stationdesk.ui.pieces.plain import button, icon_button, label
+from stationdesk.ui.pieces.plain import button, icon_button, label, row
 from stationdesk.ui.words import tr
+
+
+def take_out(lay: QBoxLayout) -> None:
+    """Take everything out of a layout, so that it can be built anew."""
+    while (item := lay.takeAt(0)) is not None:
+        old = item.widget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+
+
+class RebuiltPane(QWidget):
+    """What stands beside a list, built anew for each thing that is looked at."""
+
+    def __init__(self, name: str, *, gap: int = theme.M) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._lay = QVBoxLayout(self)
+        self._lay.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
+        self._lay.setSpacing(gap)
+
+    def _empty(self) -> None:
+        take_out(self._lay)
 
 
 class Lists(QStackedWidget):
@@ -176,6 +200,34 @@ def scrolled(detail: QWidget) -> QWidget:
     detail.setProperty("look", "clear")
     scroll.setWidget(detail)
     return scroll
+
+
+def middle_card(page: QWidget, title: str) -> tuple[QVBoxLayout, QScrollArea]:
+    """Make a page of one card in its middle, as those that stand in place of the password page are.
+
+    The layout for what the card says, and the area it lies in, called by the page's title. The card is as wide as it
+    may be; a small screen makes it narrower and never cuts it.
+    """
+    card = QFrame()
+    card.setProperty("look", "card")
+    card.setMaximumWidth(min(theme.now().px(600), 920))
+    inside = QVBoxLayout(card)
+    inside.setContentsMargins(theme.XXL, theme.XL, theme.XXL, theme.XL)
+    inside.setSpacing(theme.M)
+    holder = QWidget()
+    middle = QVBoxLayout(holder)
+    middle.addStretch(1)
+    across = row(None, card, None)
+    across.setStretch(1, 100)
+    middle.addLayout(across)
+    middle.addStretch(2)
+    area = scrolled(holder)
+    assert isinstance(area, QScrollArea)
+    area.setAccessibleName(title)
+    outer = QVBoxLayout(page)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.addWidget(area)
+    return inside, area
 
 
 class FilterChips(QWidget):

@@ -1,12 +1,15 @@
-"""The plainest pieces: labels, buttons, lines, spacing. Everything has an object name and a spoken name."""
+"""The plainest pieces: labels, buttons, lines, spacing. Everything has an object name and a spoken name.
+
+The password page is made of them, and naming Qt's own namespace builds all its enums: a quarter of what a bare
+window takes to start. So a property is set by its word here, and `Qt` is named only once somebody is at work.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
@@ -22,6 +25,10 @@ from PySide6.QtWidgets import (
 
 from stationdesk.ui import icons, theme
 
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+    from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent
+
 Look = Literal["plain", "primary", "quiet", "danger", "link", "chip", "tab", "tile"]
 
 
@@ -31,7 +38,11 @@ class PressButton(QPushButton):
     Clerks used to icons double-click buttons too: a second go would be refused, or say that nothing was done.
     """
 
+    _pointed = False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        from PySide6.QtCore import Qt
+
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             if not event.isAutoRepeat():  # a finger that stays on Enter asks once
@@ -45,11 +56,20 @@ class PressButton(QPushButton):
             return
         event.accept()
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        if not self._pointed:
+            from PySide6.QtCore import Qt
+
+            self._pointed = True
+            hand = self.property("look") in ("link", "tile")
+            self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
+        super().enterEvent(event)
+
 
 def label(text: str = "", kind: str = "base", *, wrap: bool = False, name: str = "") -> QLabel:
     """A label of one of the kinds of text: base, second, section, title, hero, error, good, warn."""
     made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("textFormat", "PlainText")
     if kind != "base":
         made.setProperty("kind", kind)
     if wrap:
@@ -83,26 +103,28 @@ def button(
     if tip:
         made.setToolTip(tip)
     made.setAutoDefault(False)
-    made.setCursor(
-        Qt.CursorShape.PointingHandCursor if look in ("link", "tile") else Qt.CursorShape.ArrowCursor
-    )
     if clicked is not None:
         made.clicked.connect(lambda _checked=False: clicked())
     return made
 
 
 def icon_button(
-    icon: str, spoken: str, clicked: Callable[[], object] | None = None, *, name: str = ""
+    icon: str,
+    spoken: str,
+    clicked: Callable[[], object] | None = None,
+    *,
+    name: str = "",
+    made: QToolButton | None = None,
 ) -> QToolButton:
     """A button that shows only an icon; `spoken` is its name for a screen reader and its tool tip."""
-    made = QToolButton()
+    made = made or QToolButton()
     made.setProperty("look", "quiet")
     made.setIconSize(QSize(theme.now().px(theme.ICON), theme.now().px(theme.ICON)))
     set_icon(made, icon)
     made.setAccessibleName(spoken)
     made.setToolTip(spoken)
     made.setObjectName(name or f"button.{icon}")
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.setProperty("focusPolicy", "StrongFocus")
     if clicked is not None:
         made.clicked.connect(lambda _checked=False: clicked())
     return made
@@ -116,7 +138,15 @@ def set_icon(shown: QAbstractButton, icon: str, colour: str = "ink") -> None:
     if icons.warm():
         shown.setIcon(icons.icon(icon, colour))
     else:
-        QTimer.singleShot(theme.AFTER_PAINT_MS, shown, lambda: shown.setIcon(icons.icon(icon, colour)))
+        after_paint(shown, lambda: shown.setIcon(icons.icon(icon, colour)))
+
+
+def after_paint(owner: QObject, call: Callable[[], object]) -> None:
+    """Call once the first picture is on the screen, while `owner` lives.
+
+    Counted from the first turn of the event loop: from here it would be over before anything is painted.
+    """
+    QTimer.singleShot(0, owner, lambda: QTimer.singleShot(theme.AFTER_PAINT_MS, owner, call))
 
 
 def line() -> QFrame:

@@ -34,6 +34,11 @@ class SideForm(QWidget):
         self.warned.hide()
         self._asked_twice = False
         self._touched = False
+        # Before whoever closes the sheet hears of it: what is saved is no unsaved work.
+        self.finished.connect(self._saved_is_saved)
+
+    def _saved_is_saved(self, *_said: str) -> None:
+        self._touched = False
 
     def field(
         self, name: str, words: str, widget: QWidget, *, help: str = "", needed: bool = False

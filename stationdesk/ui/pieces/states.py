@@ -128,6 +128,15 @@ class EmptyState(QWidget):
             self.setToolTip("" if fits else self._second.text())
 
 
+def not_read(problem: Unhappy, forbidden: str, *, second: str = "") -> EmptyState:
+    """In a list's place when it could not be read: `forbidden` where the post does not allow it (`second`: what may be
+    done instead), else that something went wrong, of which the banner says more."""
+    if problem.code == "not-permitted":
+        return EmptyState(forbidden, second or problem.message, icon="lock-simple", state="forbidden")
+    said = tr("原因写在上面。已保存的都在，按 F5 再读一次。")
+    return EmptyState(tr("这一页没有读出来"), said, icon="warning", state="error")
+
+
 def coming(icon: str, sentence: str, items: list[str]) -> QWidget:
     """A page that is not built yet says what it will do, without pretending."""
     inner = QWidget()

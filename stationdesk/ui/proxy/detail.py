@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from stationdesk.core import matter_names, money
 from stationdesk.core.clock import local
@@ -25,6 +25,7 @@ from stationdesk.ui.left_behind.reading import day_words
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.lights import LightLabel
+from stationdesk.ui.pieces.panes import RebuiltPane
 from stationdesk.ui.pieces.plain import Look, button, label, line, row
 from stationdesk.ui.proxy.columns import why_words
 from stationdesk.ui.proxy.path_drawing import PathDrawing
@@ -46,19 +47,15 @@ def left_with_us(one: ProxyDetail) -> int:
     return out + sum(fetched.handed_at is None for fetched in one.collected)
 
 
-class Pane(QWidget):
+class Pane(RebuiltPane):
     """Rebuilt for each thing looked at. `asked(what, id)`: step:<kind>, take_in, back, paper, visit, case."""
 
     asked = Signal(str, str)
 
     def __init__(self, may: Callable[[str], bool], frame: Frame) -> None:
-        super().__init__()
-        self.setObjectName("proxy.detail")
+        super().__init__("proxy.detail")
         self._may, self._frame = may, frame
         self._record = self._held = ""
-        self._lay = QVBoxLayout(self)
-        self._lay.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
-        self._lay.setSpacing(theme.M)
         self.show_nothing()
 
     def _from_the_top(self, record: str) -> None:
@@ -71,13 +68,6 @@ class Pane(QWidget):
             above = above.parentWidget()
         if above is not None:
             above.verticalScrollBar().setValue(0)
-
-    def _empty(self) -> None:
-        while (item := self._lay.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
 
     def show_nothing(self) -> None:
         """Nothing is chosen."""

@@ -28,7 +28,7 @@ from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces import dates
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.flow import FlowBox
-from stationdesk.ui.pieces.panes import FilterChips, ListDetail, Lists
+from stationdesk.ui.pieces.panes import FilterChips, ListDetail, Lists, RebuiltPane
 from stationdesk.ui.pieces.plain import Look, button, label, line
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.rows import Rows, breakable
@@ -71,26 +71,15 @@ def board(work: Any) -> Board:
     )
 
 
-class BoardPane(QWidget):
+class BoardPane(RebuiltPane):
     """Beside the list: an errand, a trip with its errands, or what is to be followed up."""
 
     asked = Signal(str, str)
 
     def __init__(self, may: Callable[[str], bool]) -> None:
-        super().__init__()
-        self.setObjectName("proxy.board.detail")
+        super().__init__("proxy.board.detail")
         self._may = may
-        self._lay = QVBoxLayout(self)
-        self._lay.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
-        self._lay.setSpacing(theme.M)
         self.show_nothing()
-
-    def _empty(self) -> None:
-        while (item := self._lay.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
 
     def show_nothing(self) -> None:
         """Nothing is chosen."""
@@ -193,7 +182,7 @@ class ErrandsView(SheetPage):
         self._go = action(
             tr("安排外出"), self.plan, name="proxy.trip.plan", glyph="path", key="F2", parent=self
         )
-        self._go.setEnabled(self.may("proxy:request"))
+        self.allow(self._go, "proxy:request")
         self._sheet_action = action(
             tr("外出代办单"), self.print_, name="proxy.trip.sheet", glyph="printer", key="F8", parent=self
         )

@@ -28,7 +28,7 @@ from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces import dates
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail, Lists
-from stationdesk.ui.pieces.states import EmptyState
+from stationdesk.ui.pieces.states import EmptyState, not_read
 from stationdesk.ui.proxy import collect_sheets, reading, request_form, request_sheets
 from stationdesk.ui.proxy.columns import item_columns, request_columns
 from stationdesk.ui.proxy.detail import Pane, left_with_us
@@ -61,14 +61,14 @@ class RequestsView(SheetPage):
         self._new = action(
             tr("新代办"), self.request, name="proxy.new", glyph="handshake", key="F2", parent=self
         )
-        self._new.setEnabled(self.may("proxy:request"))
+        self.allow(self._new, "proxy:request")
         self._month = action(tr("月报"), self.month, name="proxy.month", glyph="calendar-check", parent=self)
         self._hand_over = action(
             tr("代办员移交"), self.hand_over, name="proxy.hand_over", glyph="users-three", parent=self
         )
-        self._hand_over.setEnabled(self.may("proxy:custody"))
+        self.allow(self._hand_over, "proxy:custody")
         self._poster = action(tr("代办公示"), self.poster, name="proxy.poster", glyph="printer", parent=self)
-        self._poster.setEnabled(self.may("matters:read"))
+        self.allow(self._poster, "matters:read")
 
     def _build(self) -> None:
         self.requests_chips = FilterChips(
@@ -142,12 +142,7 @@ class RequestsView(SheetPage):
     def _unreadable(self, problem: Unhappy) -> bool:
         forbidden = problem.code == "not-permitted"
         self._shown = None
-        state = EmptyState(
-            tr("您的岗位看不到代办和走访") if forbidden else tr("这一页没有读出来"),
-            problem.message if forbidden else tr("原因写在上面。已保存的都在，按 F5 再读一次。"),
-            icon="lock-simple" if forbidden else "warning",
-            state="forbidden" if forbidden else "error",
-        )
+        state = not_read(problem, tr("您的岗位看不到代办和走访"))
         self.requests.show_rows([], lambda: state)
         self.lists.setCurrentWidget(self.requests)
         return forbidden

@@ -38,7 +38,7 @@ class VisitGridView(Page):
         self._keep = action(
             tr("全部记下"), self.save, name="proxy.grid.keep", glyph="check", key="Ctrl+Enter", parent=self
         )
-        self._keep.setEnabled(self.may("visits:record"))
+        self.allow(self._keep, "visits:record")
         today = dates.today()
         self._day = today
         self.day = DateField("proxy.grid.day", tr("哪天的走访"), today)

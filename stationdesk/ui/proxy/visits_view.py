@@ -24,7 +24,7 @@ from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces import dates
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail, Lists
-from stationdesk.ui.pieces.states import EmptyState
+from stationdesk.ui.pieces.states import EmptyState, not_read
 from stationdesk.ui.proxy import clash_card, reading, visit_sheets
 from stationdesk.ui.proxy.columns import blank_columns, missed_columns, visit_columns, waiting_columns
 from stationdesk.ui.proxy.detail import Pane
@@ -67,9 +67,9 @@ class VisitsView(SheetPage):
         self._other = action(
             tr("临时走访"), self.new, name="proxy.visit.new", glyph="user-plus", key="F2", parent=self
         )
-        self._other.setEnabled(self.may("visits:record"))
+        self.allow(self._other, "visits:record")
         self._plan = action(tr("安排一周"), self.plan, name="proxy.plan", glyph="calendar-blank", parent=self)
-        self._plan.setEnabled(self.may("visits:plan"))
+        self.allow(self._plan, "visits:plan")
         self._sheet_action = action(
             tr("走访单"), self.day_sheet, name="proxy.day_sheet", glyph="printer", key="F8", parent=self
         )
@@ -77,15 +77,15 @@ class VisitsView(SheetPage):
         self._event = action(
             tr("重大变化"), self.happened, name="proxy.visit.event", glyph="warning", parent=self
         )
-        self._event.setEnabled(self.may("visits:record"))
+        self.allow(self._event, "visits:record")
         self._blank = action(
             tr("空白单"), self.blanks, name="proxy.visit.blanks", glyph="file-text", parent=self
         )
-        self._blank.setEnabled(self.may("visits:record"))
+        self.allow(self._blank, "visits:record")
         self._photos = action(
             tr("照片归位"), self.photos, name="proxy.visit.photos", glyph="image", parent=self
         )
-        self._photos.setEnabled(self.may("visits:record"))
+        self.allow(self._photos, "visits:record")
         self._events: tuple[str, ...] = ()
         self._contacts: tuple[tuple[str, str], ...] = ()
 
@@ -204,12 +204,7 @@ class VisitsView(SheetPage):
     def _unreadable(self, problem: Unhappy) -> bool:
         forbidden = problem.code == "not-permitted"
         self._shown = None
-        state = EmptyState(
-            tr("您的岗位看不到走访") if forbidden else tr("这一页没有读出来"),
-            problem.message if forbidden else tr("原因写在上面。已保存的都在，按 F5 再读一次。"),
-            icon="lock-simple" if forbidden else "warning",
-            state="forbidden" if forbidden else "error",
-        )
+        state = not_read(problem, tr("您的岗位看不到走访"))
         self.lists.setCurrentWidget(self.visits)
         self.visits.show_rows([], lambda: state)
         return forbidden

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.core.clock import local
 from stationdesk.core.publicity_states import CHAINS, EVENT_WORDS, FOR_OTHERS
@@ -18,6 +17,7 @@ from stationdesk.ui.cases.cards import Tag, empty_card, fact
 from stationdesk.ui.left_behind.reading import day_words
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.lights import LightLabel
+from stationdesk.ui.pieces.panes import RebuiltPane
 from stationdesk.ui.pieces.plain import button, label, line
 from stationdesk.ui.publicity import reading
 from stationdesk.ui.publicity.reading import Never
@@ -58,28 +58,17 @@ ACTIONS: tuple[tuple[str, str, tuple[str, ...], str, str], ...] = (
 """What may be done, in which states, by which permit, with which icon."""
 
 
-class Pane(QWidget):
+class Pane(RebuiltPane):
     """Rebuilt for each thing looked at. `asked(what, id)`."""
 
     asked = Signal(str, str)
 
     def __init__(self, may: Callable[[str], bool]) -> None:
-        super().__init__()
-        self.setObjectName("publicity.detail")
+        super().__init__("publicity.detail")
         self.me = ""
         """The name of who looks, as events have it."""
         self.may = self._may = may
-        self._lay = QVBoxLayout(self)
-        self._lay.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
-        self._lay.setSpacing(theme.M)
         self.show_nothing()
-
-    def _empty(self) -> None:
-        while (item := self._lay.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
 
     def show_nothing(self) -> None:
         """Nothing is chosen."""

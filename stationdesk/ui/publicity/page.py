@@ -27,7 +27,7 @@ from stationdesk.ui.pieces import dates
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail, Lists
 from stationdesk.ui.pieces.plain import column
-from stationdesk.ui.pieces.states import EmptyState
+from stationdesk.ui.pieces.states import EmptyState, not_read
 from stationdesk.ui.publicity import members, photos, reading, signing, steps, template_sheet
 from stationdesk.ui.publicity.board_page import BoardPage
 from stationdesk.ui.publicity.detail import FREQUENCIES, Pane
@@ -133,11 +133,11 @@ class PublicityPage(BoardPage):
         self._new = action(
             tr("编公开表"), self.new, name="publicity.new", glyph="note-pencil", key="F2", parent=self
         )
-        self._new.setEnabled(self.may("publicity:make"))
+        self.allow(self._new, "publicity:make")
         self._settings = action(
             tr("公开栏设置"), self.settings, name="publicity.settings", glyph="gear-six", parent=self
         )
-        self._settings.setEnabled(self.may("station:settings"))
+        self.allow(self._settings, "station:settings")
 
     def _build(self) -> None:
         self.chips = FilterChips(
@@ -264,12 +264,7 @@ class PublicityPage(BoardPage):
     def _unreadable(self, problem: Unhappy) -> bool:
         forbidden = problem.code == "not-permitted"
         self._shown = None
-        state = EmptyState(
-            tr("您的岗位看不到村务公开") if forbidden else tr("这一页没有读出来"),
-            problem.message if forbidden else tr("原因写在上面。已保存的都在，按 F5 再读一次。"),
-            icon="lock-simple" if forbidden else "warning",
-            state="forbidden" if forbidden else "error",
-        )
+        state = not_read(problem, tr("您的岗位看不到村务公开"))
         self.catalogue.show_rows([], lambda: state)
         self.lists.setCurrentWidget(self.catalogue)
         return forbidden

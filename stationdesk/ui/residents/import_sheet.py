@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from stationdesk.core import patient
 from stationdesk.core.clock import local
 from stationdesk.core.errors import Trouble, Unhappy
 from stationdesk.core.words import N_
@@ -298,10 +299,10 @@ class ImportSheet(QWidget):
             part = file.with_name(file.name + ".part")
             try:
                 part.write_bytes(body)
-                part.replace(file)  # the name holds all rows or is not there
+                patient.replace(part, file)  # the name holds all rows or is not there
             except OSError as wrong:
                 with suppress(OSError):
-                    part.unlink(missing_ok=True)
+                    patient.remove(part, missing_ok=True)
                 raise ListNotSaved(why=wrong.strerror or type(wrong).__name__) from wrong
 
         self.frame.jobs.run(

@@ -114,11 +114,11 @@ class ResidentsPage(Page):
             key="F2",
             parent=self,
         )
-        self._new.setEnabled(self.may("residents:edit"))
-        self._new_organisation.setEnabled(self.may("residents:edit"))
-        self._import.setEnabled(self.may("residents:import"))
-        self._export.setEnabled(self.may("residents:export"))
-        self._doubles.setEnabled(self.may("residents:merge"))
+        self.allow(self._new, "residents:edit")
+        self.allow(self._new_organisation, "residents:edit")
+        self.allow(self._import, "residents:import")
+        self.allow(self._export, "residents:export")
+        self.allow(self._doubles, "residents:merge")
 
     def _build(self) -> None:
         self.search = SearchLine(

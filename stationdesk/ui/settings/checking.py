@@ -127,7 +127,7 @@ class Checking(QObject):
                     wrap=True,
                 )
             )
-            parts.append(label(tr(one.what_to_do), "second", wrap=True))
+            parts.append(label(check.next_step(one, "window"), "second", wrap=True))
         if found and any(one.repairable for one in found):
             mend = button(tr("先备份，再修复"), self.repair, name="settings.check.repair")
             mend.setEnabled(self._section.may("backup:create") and not self.running)
@@ -194,7 +194,12 @@ class Checking(QObject):
 
         def work() -> Any:
             done = repairs.repair(desk, before)
-            return done, repairs.left(desk, full=True)
+            with health.noted(
+                desk.home, desk.clock, "full"
+            ) as note:  # or the page goes on showing what was mended
+                left = repairs.left(desk, full=True)
+                note(left)
+            return done, left
 
         def then(answer: Any) -> None:
             self.done, self.findings = answer

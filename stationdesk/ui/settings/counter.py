@@ -177,7 +177,7 @@ class CounterSection(Section):
             icon="pencil-simple",
             name="settings.counter.hours",
         )
-        change.setEnabled(self.may("station:settings"))
+        self.allow(change, "station:settings")
         parts: list[Any] = [label(tr("预约时间"), "section")]
         if now.unconfirmed:
             parts.append(label(tr("▲ 待核：这是默认时间，请按本站实际改好。"), "warn", wrap=True))
@@ -202,7 +202,7 @@ class CounterSection(Section):
             name="settings.counter.slips",
         )
         slips.setAccessibleName(tr("修改：{what}", what=tr("大字回执")))
-        slips.setEnabled(self.may("station:settings"))
+        self.allow(slips, "station:settings")
         from_age = tr("{n} 岁起", n=large) if large else tr("不自动用大字")
         self.add(
             card(
@@ -228,7 +228,7 @@ class CounterSection(Section):
             icon="plus",
             name="settings.counter.office.add",
         )
-        add.setEnabled(self.may("station:settings"))
+        self.allow(add, "station:settings")
         lines.append(row(add, None))
         self.add(card(*lines, gap=theme.XS))
 
@@ -242,7 +242,7 @@ class CounterSection(Section):
             name=f"settings.counter.office.{one.key}",
         )
         edit.setAccessibleName(tr("修改：{what}", what=one.name))
-        edit.setEnabled(self.may("station:settings"))
+        self.allow(edit, "station:settings")
         made = QWidget()
         lay = row(label(words, wrap=True), edit, gap=theme.S)
         if own:
@@ -253,7 +253,7 @@ class CounterSection(Section):
                 name=f"settings.counter.office.{one.key}.drop",
             )
             drop.setAccessibleName(tr("删去：{what}", what=one.name))
-            drop.setEnabled(self.may("station:settings"))
+            self.allow(drop, "station:settings")
             lay.addWidget(drop)
         lay.setStretch(0, 1)
         made.setLayout(lay)

@@ -144,7 +144,7 @@ class PacksSection(Section):
         take = button(
             tr("导入放假安排…"), self.import_calendar, icon="calendar-blank", name="settings.packs.calendar"
         )
-        take.setEnabled(self.may("packs:import"))
+        self.allow(take, "packs:import")
         parts.append(row(take, None))
         parts.append(
             label(

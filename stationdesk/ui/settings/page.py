@@ -87,6 +87,9 @@ class SettingsPage(Page):
         if wanted == "safety" and where.get("check"):
             safety: Any = self.section
             safety.checking.look()
+        if wanted == "machine" and where.get("look"):
+            machine: Any = self.section
+            machine.look_at_computer()
 
     def choose(self, key: str) -> None:
         """Show a section, building it the first time."""

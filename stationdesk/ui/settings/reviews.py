@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from PySide6.QtWidgets import QRadioButton
+from PySide6.QtWidgets import QCheckBox, QRadioButton
 
 from stationdesk.core.clock import local
 from stationdesk.services import user_reviews
@@ -17,6 +17,9 @@ from stationdesk.ui.pieces.side_form import SideForm
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.settings.section import Section
 from stationdesk.ui.words import tr
+
+AT_ONCE: Final = 20
+"""Acts of one group that are judged in one sheet: more nobody reads before deciding."""
 
 
 @dataclass(frozen=True)
@@ -33,18 +36,24 @@ class ReviewForm(SideForm):
 
     def __init__(self, frame: Frame, items: tuple[user_reviews.ToReview, ...]) -> None:
         super().__init__(frame, "review_form")
-        self.items = items
-        for one in items[:12]:
-            self.lay.addWidget(label(f"●  {line_of(one)}", wrap=True))
-        if len(items) > 12:
-            self.lay.addWidget(label(tr("……共 {n} 项", n=len(items)), "second"))
+        self.boxes: dict[str, QCheckBox] = {}
+        if len(items) > 1:
+            self.lay.addWidget(label(tr("不是同一种情况的，先取消勾选，另记一次。"), "second", wrap=True))
+        for one in items[:AT_ONCE]:
+            box = QCheckBox(line_of(one, "\n"))
+            box.setObjectName(f"review_form.item.{one.id}")
+            box.setChecked(True)
+            self.boxes[one.id] = box
+            self.lay.addWidget(box)
+        if len(items) > AT_ONCE:
+            self.lay.addWidget(label(tr("……共 {n} 项，其余的下一次再看。", n=len(items)), "second"))
         self.good = QRadioButton(tr("合理：当时不知道岗位已变，或事情必须办完"))
         self.good.setObjectName("review_form.justified")
         self.bad = QRadioButton(tr("不合理：要纠正"))
         self.bad.setObjectName("review_form.not_justified")
-        for box in (self.good, self.bad):
-            box.toggled.connect(self._touch)
-            self.lay.addWidget(box)
+        for answer in (self.good, self.bad):
+            answer.toggled.connect(self._touch)
+            self.lay.addWidget(answer)
         self.reason = text_field("review_form.reason", tr("理由或处理"))
         self.field("reason", tr("理由或处理"), self.reason, needed=True)
         self.end(tr("记下复核"))
@@ -57,11 +66,14 @@ class ReviewForm(SideForm):
             self.warn(tr("请选合理还是不合理。"), "error")
             self.good.setFocus()
             return
+        chosen = tuple(one for one, box in self.boxes.items() if box.isChecked())
+        if not chosen:
+            self.warn(tr("请至少勾选一项。"), "error")
+            next(iter(self.boxes.values())).setFocus()
+            return
         self.warn("")
         desk: Any = self.frame.desk
-        verdict = user_reviews.Verdict(
-            tuple(one.id for one in self.items), self.good.isChecked(), self.reason.text().strip()
-        )
+        verdict = user_reviews.Verdict(chosen, self.good.isChecked(), self.reason.text().strip())
 
         def done(n: int) -> None:
             self._touched = False
@@ -151,11 +163,11 @@ def groups(waiting: tuple[user_reviews.ToReview, ...]) -> list[Group]:
     return [Group(items[0].entry.user, why, tuple(items)) for (_user, why), items in made.items()]
 
 
-def line_of(one: user_reviews.ToReview) -> str:
-    """One act in a line."""
+def line_of(one: user_reviews.ToReview, gap: str = "　") -> str:
+    """One act in a line, with the number of the record it was done to."""
     return tr(
         "{at} 在 {device} 号电脑：{what}",
         at=f"{local(one.entry.at):%Y-%m-%d %H:%M}",
         device=f"{one.entry.device_no:03d}",
-        what=one.entry.words,
+        what=gap.join(filter(None, (one.entry.words, one.record))),
     )

@@ -58,7 +58,7 @@ class SafetySection(Section):
             tr("从备份恢复…"), self.restore, icon="arrow-counter-clockwise", name="settings.backup.restore"
         )
         for one, permit in ((make, "backup:create"), (away, "backup:create"), (back, "backup:restore")):
-            one.setEnabled(self.may(permit))
+            self.allow(one, permit)
         self._make, self._away = make, away
         self.said = label(self._said, self._kind, wrap=True, name="settings.backup.said")
         self.said.setVisible(bool(self._said))
@@ -70,7 +70,7 @@ class SafetySection(Section):
             label(now, "base" if newest else "warn", wrap=True),
             label(
                 tr(
-                    "每份备份写完都会打开核对。备份是加密的：在这台电脑上恢复用现在的密码，拿到新电脑上用备份那天的密码。"
+                    "每份备份写完都会打开核对，以后每周再打开最新的和一份较早的。备份是加密的：在这台电脑上恢复用现在的密码，拿到新电脑上用备份那天的密码。"
                 ),
                 "second",
                 wrap=True,
@@ -95,12 +95,14 @@ class SafetySection(Section):
                 name=f"settings.backup.use.{one_row.file.name}",
             )
             use.setAccessibleName(tr("用 {at} 的备份恢复", at=_when(one_row)))
-            use.setEnabled(self.may("backup:restore"))
+            self.allow(use, "backup:restore")
             head = row(label(words, wrap=True), prove, use)
             head.setStretch(0, 1)
-            parts += [line(), head]
+            parts += [line(), head, _proof_words(one_row, found[1].proved.get(one_row.file.name))]
         if len(rows) > SHOWN:
             parts.append(label(tr("还有 {n} 份更早的备份。", n=len(rows) - SHOWN), "second"))
+            spoilt = [one for one in rows[SHOWN:] if _problem(found[1].proved.get(one.file.name))]
+            parts += [label(_spoilt_words(one), "error", wrap=True) for one in spoilt]
         self.add(card(*parts), self.checking.card())
 
     # backups ----------------------------------------------------------------------------------------
@@ -139,7 +141,7 @@ class SafetySection(Section):
         """Open a backup and compare everything."""
         desk = self.desk
         self.frame.jobs.run(
-            lambda: backups.verify(desk.home, file, desk.opened),
+            lambda: backup_care.prove(desk.home, file, desk.opened, clock=desk.clock),
             lambda made: self._say(tr("✓ 备份完好，可以用来恢复：{file}", file=made.file.name)),
             self._failed,
             owner=self,
@@ -155,7 +157,7 @@ class SafetySection(Section):
         """Prove the chosen backup first; only a whole one is offered."""
         desk = self.desk
         self.frame.jobs.run(
-            lambda: backups.verify(desk.home, file, desk.opened),
+            lambda: backup_care.prove(desk.home, file, desk.opened, clock=desk.clock),
             lambda made: self.open_asked.emit(RestoreForm(self.frame, made), tr("从备份恢复")),
             self._failed,
             owner=self,
@@ -200,6 +202,25 @@ class RestoreForm(SideForm):
 
         QGuiApplication.clipboard().setText(f'stationdesk backup restore "{self.found.file}"')
         self.finished.emit(tr("已复制。退出程序以后粘贴到命令行运行。"), "")
+
+
+def _proof_words(backup: BackupRow, proof: backup_care.Proof | None) -> Any:
+    """When a backup was last opened: at its writing, or since."""
+    if _problem(proof):
+        return label(_spoilt_words(backup), "error", wrap=True)
+    at = max(backup.made_at, proof.at) if proof is not None else backup.made_at
+    words = tr("上次打开核对：{day}", day=f"{local(at):%Y-%m-%d}")
+    if proof is None:
+        words = tr("写完时打开核对过，之后还没轮到")
+    return label(words, "second", name=f"settings.backup.proved.{backup.file.name}")
+
+
+def _problem(proof: backup_care.Proof | None) -> bool:
+    return proof is not None and bool(proof.problem)
+
+
+def _spoilt_words(backup: BackupRow) -> str:
+    return tr("▲ {at} 的备份打不开了，恢复时请用别的。再核对一次，确认磁盘没有问题。", at=_when(backup))
 
 
 def _care_words(care: backup_care.Care) -> list[Any]:

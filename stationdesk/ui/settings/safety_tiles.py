@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from stationdesk.core.clock import unstamp
-from stationdesk.services import backup_care, health, retention, user_codes
+from stationdesk.services import backup_care, health, retention, traces, user_codes
 from stationdesk.ui.pieces.tiles import Tile
 from stationdesk.ui.words import tr
 
@@ -19,7 +19,7 @@ def tiles(desk: Any) -> list[Tile]:
     home = getattr(desk, "home", None)
     if home is None or desk.trip is not None:
         return []
-    kept = [*_codes(desk), *_retention(desk)]
+    kept = [*_codes(desk), *_retention(desk), *_traces(desk)]
     if desk.practice or "backup:create" not in desk.actor.permits:
         return kept
     due = backup_care.state(home, desk.clock.now()).due
@@ -27,11 +27,22 @@ def tiles(desk: Any) -> list[Tile]:
     made = kept
     if "rehearsal" in due:
         made.append(Tile("rehearsal", tr("备份用不了"), 1, "warning-circle", "settings", where, "late"))
+    if "older" in due:
+        made.append(
+            Tile("older_backup", tr("有份旧备份打不开"), 1, "warning-circle", "settings", where, "near")
+        )
     if "backup" in due:
         made.append(Tile("backup", tr("一周没有备份"), 1, "hard-drives", "settings", where, "late"))
     if "elsewhere" in due:
         made.append(Tile("elsewhere", tr("备份该存U盘"), 1, "usb", "settings", where, "near"))
     return [*made, *_check(desk)]
+
+
+def _traces(desk: Any) -> list[Tile]:
+    """Something that tells of wrong passwords or of looks was taken away; the audit says what and when."""
+    n = desk.read(traces.told)
+    where = {"section": "audit"}
+    return [Tile("traces", tr("安全记录被动过"), n, "warning-circle", "settings", where, "late")] if n else []
 
 
 def _codes(desk: Any) -> list[Tile]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.ui import theme
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import Frame, allow
 from stationdesk.ui.pieces.plain import label
 from stationdesk.ui.words import tr
 
@@ -30,7 +30,7 @@ class Section(QWidget):
         self.lay.setSpacing(theme.M)
         self.lay.addWidget(label(tr("正在读…"), "second"))
         self.lay.addStretch(1)
-        self._at = ""
+        self._at, self._denied = "", False
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus)
@@ -65,7 +65,10 @@ class Section(QWidget):
         held = self.isAncestorOf(had) if had is not None else bool(self._at)
         at = self._at  # taking the parts out moves the keys on
         self.clear()
+        self._denied = False
         self.draw(found)
+        if self._denied:
+            self.add(label(tr("灰色的按钮您的岗位不能用；谁可以，见“权限一览”。"), "second", wrap=True))
         self.lay.addStretch(1)
         if held:  # else they would fall to the first button of the window
             QTimer.singleShot(0, self, lambda: self._take_keys(at))
@@ -77,6 +80,11 @@ class Section(QWidget):
         same = [one for one in live if at and one.objectName() == at]
         for one in (same or live)[:1]:
             one.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def allow(self, target: QWidget, permit: str) -> None:
+        """Enable a button for who has the permit; else it and the end of the section say why it cannot be pressed."""
+        allow(target, self.may(permit), permit)
+        self._denied = self._denied or not self.may(permit)
 
     def clear(self) -> None:
         """Take every part out."""

@@ -67,7 +67,7 @@ class StationSection(Section):
             tr("修改…"), lambda: self.open_asked.emit(StationForm(self.frame, now), tr("站点信息")),
             icon="pencil-simple", name="settings.station.edit",
         )  # fmt: skip
-        change.setEnabled(self.may("station:settings"))
+        self.allow(change, "station:settings")
         self.add(card(label(tr("站点"), "section"), facts, row(change, None)))
         lines: list[Any] = [label(tr("设备"), "section")]
         for one in devices:

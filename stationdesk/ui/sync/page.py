@@ -67,8 +67,8 @@ class SyncPage(Page):
         trip = action(
             tr("出行包…"), self.trip_pack, name="sync.trip", glyph="person-simple-walk", parent=self
         )
-        out.setEnabled(self.may("sync:export"))
-        into.setEnabled(self.may("sync:import"))
+        self.allow(out, "sync:export")
+        self.allow(into, "sync:import")
         self._out, self._into = out, into
         self._primary = into if self._township else out
         self._others: tuple[QAction, ...] = (swap, ours) if self._township else (into, swap, ours, trip)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from stationdesk.core.clock import local, unstamp
 from stationdesk.services import township_growth, township_registers
@@ -37,6 +37,8 @@ class Seen:
     villages: tuple[VillageRow, ...]
     registers: dict[str, RegisterCount]
     size: Size
+    colleagues: tuple[tuple[str, str], ...] = ()
+    """Who could agree that a village is closed."""
 
 
 def light_of(one: VillageRow) -> str:
@@ -95,8 +97,8 @@ class VillagesView(TownshipView):
         self._join = action(
             tr("并入别的村…"), self.join, name="township.join", glyph="arrows-merge", parent=self
         )
-        self._take.setEnabled(self.may("sync:import"))
-        self._enrol.setEnabled(self.may("sync:enrol"))
+        self.allow(self._take, "sync:import")
+        self.allow(self._enrol, "sync:enrol")
 
     @property
     def title(self) -> str:
@@ -113,7 +115,8 @@ class VillagesView(TownshipView):
     def look(self, work: Any) -> Seen:
         rows = tuple(township.report(work))
         counts = {one.station_id: one for one in township_registers.counts(work)}
-        return Seen(tuple({row.station_id: row for row in rows}.values()), counts, township_growth.size(work))
+        villages = tuple({row.station_id: row for row in rows}.values())
+        return Seen(villages, counts, township_growth.size(work), joining.colleagues(work))
 
     def rows(self, read: Seen) -> Sequence[VillageRow]:
         self.large.setText(_size(read.size))
@@ -249,23 +252,44 @@ class VillagesView(TownshipView):
             Ask("effective", tr("从哪天起"), "day", needed=True),
             *([Ask("anyway", tr("还缺 {n} 项，不等了", n=one.missing), "check")] if one.missing else []),
         ]
+        colleagues = self._read.colleagues if self._read is not None else ()
+        if colleagues:
+            asks += [
+                Ask(
+                    "colleague",
+                    tr("一起决定的同事"),
+                    "choice",
+                    needed=True,
+                    choices=colleagues,
+                    help=tr("停用一个村的全部电脑，要两个人决定"),
+                ),
+                Ask("password", tr("同事的登录密码"), needed=True, help=tr("由本人输入，别人不看")),
+            ]
+
+        def act(v: Mapping[str, Any]) -> joining.JoinedNow:
+            agreed = v.get("colleague")
+            if agreed:
+                desk.slots.unlock(agreed, v["password"])
+            new = joining.Joining(
+                one.station_id, v["into"] or "", v["document"], v["effective"], bool(v.get("anyway"))
+            )
+            return joining.join(desk, new, approved_by=agreed)
+
         form = AskSheet(
             self.frame,
             "township.join",
             asks,
             tr("停办并并入"),
-            lambda v: joining.join(
-                desk,
-                joining.Joining(
-                    one.station_id, v["into"] or "", v["document"], v["effective"], bool(v.get("anyway"))
-                ),
-            ),
+            act,
             _joined,
             intro=tr(
                 "“{name}”停办：它的电脑从现在起停用，以后写的各处都不收；已收到的都留着，只供查阅。旧档随下一个下发包到并入的村。",
                 name=one.name,
             ),
         )
+        secret = form.widgets.get("password")
+        if isinstance(secret, QLineEdit):
+            secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.open_form(form, tr("并村：{name}", name=one.name))
 
     def part(self, one: VillageRow) -> None:
