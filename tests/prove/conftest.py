@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from stationdesk.core.clock import SetClock
 from stationdesk.sync import errands
 from tests.fixtures import START, open_desk
+from tests.prove import built_program, proofs
 from tests.prove.deed_aftermath import Workers as DeedWorkers
 from tests.prove.worker_errands import bring_in, corrected, grids
 from tests.sync.machines import Place
@@ -55,3 +58,27 @@ def deeds() -> Iterator[DeedWorkers]:
     """Whoever plays deeds in processes of their own, and the place prepared for them: once a session."""
     with DeedWorkers.at_work() as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def built_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The program as it is handed out: built once a session, for the installers and for the updates.
+
+    `STATIONDESK_BUILT` names a folder of `make installers`, for who tries only one of the two.
+    """
+    given = os.environ.get("STATIONDESK_BUILT")
+    if given:
+        return Path(given).resolve()
+    out = tmp_path_factory.mktemp("built")
+    built_program.build(out, "folder")
+    return out / "stationdesk"
+
+
+@pytest.fixture(scope="session")
+def update_files(built_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of signed update files for it: `8.0.0`, which works, `8.0.1` and `8.0.2`, which do not."""
+    place = tmp_path_factory.mktemp("update-files")
+    began = time.monotonic()
+    built_program.write_updates(built_folder, place)
+    proofs.keep("updates", seconds_to_make=round(time.monotonic() - began), files=len(built_program.VERSIONS))
+    return place

@@ -21,7 +21,7 @@ from typing import Any
 
 from stationdesk.core.clock import SetClock
 from stationdesk.services import check
-from stationdesk.storage import backups
+from stationdesk.storage import backups, program_folder
 from tests.fixtures import PASSWORD, START, USER, open_desk
 from tests.prove.deeds import WIPED, prepare
 from tests.prove.worker_deeds import State, state
@@ -169,7 +169,11 @@ def _difference(one: State | None, other: State | None) -> dict[str, tuple[int, 
 
 
 def clean(root: Path, passed: Passed, what: str, *, full: bool = True) -> None:
-    """Each home that the deed touched opens and checks clean."""
+    """Each home that the deed touched opens and checks clean, and the version to be started is whole."""
+    programs = root / "computer" / "StationDeskProgram"
+    if (programs / "current.json").exists():
+        named = json.loads((programs / "current.json").read_text("utf-8"))["current"]["folder"]
+        assert program_folder.changed(programs / named) == [], f"{what}: half of a program"
     for home, states in passed.states.items():
         unchanged = len({json.dumps(each, sort_keys=True) for _, each in states}) == 1
         if unchanged or not (root / home / "home.json").exists() or state(root / home) is None:

@@ -20,15 +20,17 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
+from unittest import mock
 
 from stationdesk.cli import frame, verbs
-from stationdesk.core import desk_log
+from stationdesk.core import desk_log, launch
 from stationdesk.core.clock import SetClock
 from stationdesk.core.ids import new_id
 from stationdesk.models.residents import Household, Person
 from stationdesk.storage.work import Work
 from tests.fixtures import PASSWORD, QUICK, START, open_desk
 from tests.services.test_left_behind_rules import Family, both_away
+from tests.sync import updating
 from tests.sync.machines import Place
 
 PIN: Final = "colleague-pin-7"
@@ -159,6 +161,7 @@ def prepare(folder: Path) -> Path:
     hand("sync", "import", folder / "village.sdapproval")
     _laptops(hand)
     facts |= {name: hand.facts[name] for name in ("elder", "laptop", "gone0", "gone1")}
+    _updates(folder)
     (folder / "out" / "b.pdf").unlink()
     (folder / "facts.json").write_text(json.dumps(facts), "utf-8")
     for revision in ("0001", "0002"):
@@ -199,6 +202,16 @@ def _laptops(hand: Hand) -> None:
     shutil.copytree(laptop, folder / "l2")
     hand("sync", "trip-pack", "open", folder / "l.sdtrip", home="l2")
     _at_the_door(hand, "l2")
+
+
+def _updates(folder: Path) -> None:
+    """Two newer versions on a stick (of three files each: the built program is tried in `test_updates`), and whose they are."""
+    keys = folder / "computer" / "StationDeskProgram" / "release-keys"
+    keys.mkdir(parents=True, mode=0o700)
+    (keys / "某县.pub").write_text(updating.KEY.public.text, "utf-8")
+    for n in range(2):
+        shutil.move(updating.update(folder / "built", f"9.1.{n}"), folder / f"update{n}.sdupdate")
+    shutil.rmtree(folder / "built")
 
 
 def _at_the_door(hand: Hand, home: str) -> None:
@@ -454,22 +467,10 @@ def _trip_out(hand: Hand, n: int) -> None:
     _at_the_door(hand, "l")
 
 
-def _is_a_home(home: Path) -> bool:
-    return (home / "home.json").exists() and any(home.glob("keys*.json"))
-
-
 def _trip_home(hand: Hand, n: int) -> None:
-    try:
-        whole = _is_a_home(hand.root / "l2") and hand("sync", "trip-pack", "status", home="l2")
-    except SaidNo as no:
-        if no.code != "keys-damaged":
-            raise
-        whole = False
-    if not whole:
-        # The wipe was broken off when its keys were noise: nobody opens that any more. It is put away, and joins as new.
-        shutil.rmtree(hand.root / "l2")
-        hand("init", "--join", hand.root / "village.sdcard", home="l2", user="王敏")
-        return
+    whole = hand(
+        "sync", "trip-pack", "status", home="l2"
+    )  # a wipe that was broken off is finished by whoever looks next
     if whole["held"] is None:
         return  # wiped, and ready for the next pack
     made = hand("sync", "export", "--to", hand.stick, home="l2")
@@ -509,6 +510,13 @@ def _log(hand: Hand, n: int) -> None:
         told.warning("y" * 4000)
     finally:
         desk_log.end(handler)
+
+
+def _update(hand: Hand, n: int) -> None:
+    """A checkout takes no update: here it says that it is installed."""
+    installed = {"is_installed": lambda: True, "root": lambda: str(hand.root / "installed")}
+    with mock.patch.multiple(launch, **installed):
+        hand("update", hand.root / f"update{n}.sdupdate")
 
 
 def _town_export(hand: Hand, n: int) -> None:
@@ -568,6 +576,7 @@ DEEDS: Final[dict[str, Deed]] = {
     "erasure": _erasure,
     "open-export": _open_export,
     "log": _log,
+    "update": _update,
     "upgrade-1": _upgrade_1,
     "upgrade-2": _upgrade_2,
 }

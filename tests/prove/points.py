@@ -20,10 +20,11 @@ class Point(NamedTuple):
 
 
 DESK: Final = "stationdesk.desk"
+NEW_HOME: Final = "stationdesk.new_home"
 STORAGE: Final = "stationdesk.storage."
 STAGES: Final[dict[str, tuple[str, str, str]]] = {
     # of a commit
-    "written": (DESK, "_commit", "before"),
+    "written": (DESK, "commit", "before"),
     "searched": ("stationdesk.search.keys", "refresh", "after"),
     "sealed": (DESK, "seal", "after"),
     "committing": ("sqlalchemy.orm.session", "Session.commit", "before"),
@@ -41,8 +42,8 @@ STAGES: Final[dict[str, tuple[str, str, str]]] = {
     "keys-first-copy": ("stationdesk.security.keyfile", "write_file", "after"),
     # of a home that is made
     "schema-made": (STORAGE + "schema", "create", "after"),
-    "card-unwritten": (DESK, "write_card", "before"),
-    "card-written": (DESK, "write_card", "after"),
+    "card-unwritten": (NEW_HOME, "write_card", "before"),
+    "card-written": (NEW_HOME, "write_card", "after"),
     # of a backup
     "copied": (STORAGE + "backups", "copy_database", "after"),
     "linked": (STORAGE + "backups", "_link", "after"),
@@ -68,8 +69,8 @@ STAGES: Final[dict[str, tuple[str, str, str]]] = {
     "stick-named": ("stationdesk.sync.medium", "rename", "after"),
     # of a laptop that was out
     "pack-written": ("stationdesk.sync.trip_file", "write_file", "after"),
-    "first-key-gone": ("stationdesk.security.wipe", "_overwrite", "after"),
-    "wiped": ("stationdesk.security.wipe", "wipe", "after"),
+    "first-key-gone": ("stationdesk.storage.wipe", "_overwrite", "after"),
+    "wiped": ("stationdesk.storage.wipe", "wipe", "after"),
     # of coats
     "coat-flushed": ("stationdesk.sync.wrappings", "_flushed", "after"),
     # of a person erased
@@ -78,8 +79,15 @@ STAGES: Final[dict[str, tuple[str, str, str]]] = {
     # of the log
     "log-turning": ("logging.handlers", "RotatingFileHandler.rotate", "before"),
     "log-turned": ("logging.handlers", "RotatingFileHandler.rotate", "after"),
-    # of a table given out
-    "drawn": ("stationdesk.cli.paper", "write_file", "before"),
+    # of a newer version of the program
+    "program-begun": (STORAGE + "program_folder", "_unpack", "before"),
+    "program-half": (STORAGE + "program_folder", "Draft", "after"),
+    "program-unnamed": (STORAGE + "program_folder", "_unpack", "after"),
+    "program-named": (STORAGE + "program_folder", "sync_folder", "before"),
+    "program-proved": (STORAGE + "program_folder", "changed", "after"),
+    "pointer-unchanged": ("stationdesk.core.launch", "_put", "before"),
+    "pointer-changed": ("stationdesk.core.launch", "write", "after"),
+    "older-gone": (STORAGE + "program_folder", "_thin", "after"),
 }
 
 _COMMIT: Final = ("written", "committing", "committed")
@@ -147,6 +155,10 @@ STOPS: Final[dict[str, tuple[tuple[str, int], ...]]] = {
     "erasure": (*_nth(_COMMIT, 2, 3), ("buried", 1), ("unfinished", 1)),
     "open-export": (*_nth(("committing", "committed"), 1, 2, 3, 4), *_nth(_FILE)),
     "log": (*_nth(_COMMIT), *_nth(("log-turning", "log-turned"))),
+    "update": (
+        *_nth(("proved", "program-begun", "program-half", "program-unnamed", "program-named", "program-proved")),
+        *_nth(("pointer-unchanged", "pointer-changed", "older-gone")), ("program-half", 3),
+    ),
     "upgrade-1": _nth(("copied", "file-unnamed", "backed-up", "triggers-gone", "moved", "triggers-made", "upgraded")),
     "upgrade-2": _nth(("copied", "file-unnamed", "backed-up", "triggers-gone", "moved", "triggers-made", "upgraded")),
 }  # fmt: skip

@@ -149,10 +149,20 @@ def _stamp(desk: Desk, run: int, n: int, say: Say) -> None:
     say("stopped", using.id, f"裂了{run}-{n}")
 
 
+def _unclosed(work: Any) -> tuple[int, str] | None:
+    """The latest year and category that is no volume yet; none once all hundred and fifty are closed."""
+    closed = {
+        (row["year"], row["category"]) for row in work.rows("SELECT year, category FROM archive_volumes")
+    }
+    every = ((year, one) for year in range(2025, 1999, -1) for one in CATEGORIES)
+    return next((one for one in every if one not in closed), None)
+
+
 def _volume(desk: Desk, run: int, n: int, say: Say) -> None:
-    year, category = 2025 - run % 25, CATEGORIES[n % len(CATEGORIES)]
-    if desk.read(lambda work: archives.get(work, year, category)).row.state != "open":
+    found = desk.read(_unclosed)
+    if found is None:
         return
+    year, category = found
 
     def file(work: Any) -> None:
         for each in range(FILES):

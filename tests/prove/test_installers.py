@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import struct
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +21,8 @@ from typing import Any
 import pytest
 
 from stationdesk import __version__
-from tests.prove import bare_root, proofs
+from tests.prove import bare_root, built_program, proofs
+from tests.sync import updating
 
 ROOT = Path(__file__).parents[2]
 BEFORE = "0.0.9"
@@ -43,28 +42,21 @@ class Built:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def built(built_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     out = tmp_path_factory.mktemp("installers")
     began = time.monotonic()
-    given = os.environ.get("STATIONDESK_BUILT")  # a folder of `make installers`, for who tries only this file
-    folder = Path(given) if given else out / "stationdesk"
-    said = _build(out, "deb", "--level", "0", *(("--folder", given) if given else ()))
-    _build(out, "deb", "--folder", str(folder), "--version", BEFORE, "--level", "0")
-    (package,) = out.glob(f"stationdesk_{__version__}_*.deb")
-    (older,) = out.glob(f"stationdesk_{BEFORE}_*.deb")
+    given = ("--folder", str(built_folder), "--level", "0")
+    said = built_program.build(out, "deb", *given)
+    built_program.build(out, "deb", *given, "--version", BEFORE)
     proofs.keep("installers", said=said.splitlines(), seconds=round(time.monotonic() - began))
+    return of_a(built_folder, out)
+
+
+def of_a(folder: Path, out: Path) -> Built:
+    """The two packages that were made of a folder."""
+    (package,) = out.glob(f"stationdesk_{__version__}[~_]*.deb")
+    (older,) = out.glob(f"stationdesk_{BEFORE}[~_]*.deb")
     return Built(folder, package, older)
-
-
-def _build(out: Path, *words: str) -> str:
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "installer" / "build.py"), *words, "--out", str(out)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +71,11 @@ def root(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[bar
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     yield made
     subprocess.run([*bare_root.as_root(), "rm", "-rf", "--one-file-system", str(made.place)], check=False)
+
+
+def word(root: bare_root.Root) -> str:
+    """What the figures of this root are kept under."""
+    return "-".join(part for part in ("installers", root.release) if part)
 
 
 def clerk(root: bare_root.Root, command: str, seconds: int = 900, **env: str) -> bare_root.Done:
@@ -170,16 +167,31 @@ def test_on_a_bare_machine_the_whole_main_job_is_done_by_a_clerk_with_a_chinese_
         )
     )
     assert pages["people"]
-    proofs.keep("installers-tour", seconds=tour["seconds"], steps=len(tour["steps"]))
+    proofs.keep(f"{word(root)}-tour", seconds=tour["seconds"], steps=len(tour["steps"]))
 
 
-def test_a_bundle_opened_on_the_desktop_opens_the_desk_in_a_window(root: bare_root.Root) -> None:
+def hand_over(root: bare_root.Root, file: Path, share: str) -> str:
+    """The key of whoever hands out, laid by the clerk, and an update file where a stick would be; its path."""
+    keys = f"{share}/StationDeskProgram/release-keys"
+    done = clerk(
+        root,
+        f'umask 077; mkdir -p "{keys}" && echo "$KEY" >"{keys}/某县.pub"',
+        KEY=updating.KEY.public.text,
+    )
+    assert done.returncode == 0, done.stderr
+    return root.copy(file, f"/media/{file.name}")
+
+
+def test_a_bundle_opened_on_the_desktop_opens_the_desk_in_a_window(
+    root: bare_root.Root, update_files: Path
+) -> None:
     if not (root.place / TRIP.lstrip("/")).exists():
         pytest.fail("the job before has left nothing to open")
     done = root.install("xvfb", "xdotool", "libglib2.0-bin")
     assert done.returncode == 0, done.stderr[-2000:]
     bundle = next((root.place / TRIP.lstrip("/") / "stick").rglob("*.sdbundle"))
     inside = "/" + str(bundle.relative_to(root.place))
+    update = hand_over(root, update_files / f"{built_program.WORKING}.sdupdate", DATA.rpartition("/")[0])
     play = f"""
 set -eu
 unchanging() {{  # keeps the screen as soon as it has stood still for two seconds
@@ -207,6 +219,8 @@ xdotool type --delay 60 practice
 xdotool key Return
 sleep 3
 unchanging "$HOME/desk.xwd"
+said=$(STATIONDESK_PASSWORD=practice stationdesk --json --home "{DATA}" update "{update}" | tr -d '\n') || true
+echo "update $said"
 cat /tmp/desk.log
 """
     said = clerk(root, play)
@@ -217,11 +231,13 @@ cat /tmp/desk.log
     assert TITLE in told["title"]
     # It was started with the file, and has wiped the name from what others on this computer may read (`core/unsaid`).
     assert told["running"] == "/usr/bin/stationdesk" + "|" * (len(inside.encode()) + 2)
+    # An update is not begun below a window in which somebody works.
+    assert json.loads(told["update"])["error"]["code"] == "desk-busy"
     home = root.place / bare_root.HOME.lstrip("/")
     door, desk = (_colours(home / name) for name in ("door.xwd", "desk.xwd"))
     assert len(door) > 20
     assert len(desk) > 20
-    shown = proofs.FOLDER / "installers-window"
+    shown = proofs.FOLDER / f"{word(root)}-window"
     shown.mkdir(parents=True, exist_ok=True)
     for name in ("door", "desk"):
         _as_png(home / f"{name}.xwd", shown / f"{name}.png")
@@ -253,6 +269,42 @@ def _as_png(file: Path, target: Path) -> None:
     Image.frombytes("RGB", (width, height), pixels, "raw", "BGRX").save(target)
 
 
+def test_half_a_copied_package_is_known_by_its_checksum_and_changes_nothing(
+    built: Built, root: bare_root.Root
+) -> None:
+    sums = Path(f"{built.package}.sha256")
+    root.copy(sums, f"/media/{sums.name}")
+    half = root.place / "media" / built.package.name
+    whole = built.package.read_bytes()
+    half.write_bytes(whole[: len(whole) // 2])
+    done = root.run(f"cd /media && sha256sum -c {sums.name}")
+    assert done.returncode != 0
+    assert f"{built.package.name}: FAILED" in done.stdout
+    assert root.run(f"dpkg -i /media/{built.package.name}").returncode != 0
+    said = root.run("dpkg-query -W -f '${Version} ${Status}' stationdesk").stdout
+    assert said == f"{built.older.name.split('_')[1]} install ok installed"
+    assert clerk(root, "stationdesk --version").returncode == 0
+    half.write_bytes(whole)
+    assert root.run(f"cd /media && sha256sum -c {sums.name}").returncode == 0
+    half.unlink()
+
+
+def test_a_clerk_without_an_administrator_takes_an_update_of_an_installed_package(
+    root: bare_root.Root, update_files: Path
+) -> None:
+    share = f"{bare_root.HOME}/更新 试试"
+    file = hand_over(root, update_files / f"{built_program.WORKING}.sdupdate", share)
+    found = clerk(
+        root,
+        "set -e; stationdesk --json init --village 421221106202 --name 四邑村便民服务站 --user 王敏 >/dev/null; "
+        f'stationdesk --json update "{file}" >/dev/null; stationdesk --json residents list >/dev/null; '
+        "stationdesk --json doctor",
+        STATIONDESK_PASSWORD="password-1",
+        XDG_DATA_HOME=share,
+    )
+    assert answer(found)["version"] == built_program.WORKING
+
+
 def test_an_upgrade_and_a_removal_leave_every_byte_of_the_data(built: Built, root: bare_root.Root) -> None:
     made = clerk(
         root,
@@ -268,7 +320,7 @@ def test_an_upgrade_and_a_removal_leave_every_byte_of_the_data(built: Built, roo
     done = root.install(root.copy(built.package, f"/var/tmp/{built.package.name}"))
     assert done.returncode == 0, done.stderr[-2000:]
     said = root.run("dpkg-query -W -f '${Version} ${Status}' stationdesk").stdout
-    assert said == f"{__version__} install ok installed"
+    assert said == f"{built.package.name.split('_')[1]} install ok installed"
     assert prints(root, home) == before
     found = clerk(root, f'stationdesk --json --home "{home}" check', STATIONDESK_PASSWORD="password-1")
     assert answer(found)["ok"] is True

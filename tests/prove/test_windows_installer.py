@@ -7,7 +7,6 @@ disk and the registry, for a user whose name is Chinese with a space. Wine is no
 from __future__ import annotations
 
 import importlib
-import os
 import shutil
 import subprocess
 import sys
@@ -18,8 +17,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.prove.wine_prefix import CURRENT, HERE, Prefix
+
 ROOT = Path(__file__).parents[2]
-USER = "王 小明"
 HOLDER = r"""Unicode true
 Target amd64-unicode
 OutFile "{out}"
@@ -36,54 +36,28 @@ SectionEnd
 pytestmark = [
     pytest.mark.prove,
     pytest.mark.skipif(
-        not all(shutil.which(name) for name in ("wine", "makensis", "xvfb-run")),
+        not HERE or shutil.which("makensis") is None,
         reason="wine, NSIS and Xvfb are not all here",
     ),
 ]
 
 
 @dataclass(frozen=True)
-class Wine:
-    """A Windows of our own in a folder, and two installers for it."""
+class Wine(Prefix):
+    """A Windows, and two installers for it."""
 
-    prefix: Path
     older: Path
     newer: Path
     holder: Path
     """A program that has the runtime's library open for a while, as a running desk has."""
 
     @property
-    def local(self) -> Path:
-        return self.prefix / "drive_c" / "users" / USER / "AppData" / "Local"
-
-    @property
     def place(self) -> Path:
         return self.local / "Programs" / "StationDesk"
 
-    def run(self, *words: str, patience: int = 120) -> int:
-        """One program's exit code."""
-        return subprocess.run(
-            ["xvfb-run", "-a", "wine", *words],
-            env=self.environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=patience, check=False,
-        ).returncode  # fmt: skip
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return os.environ | {"WINEPREFIX": str(self.prefix), "WINEDEBUG": "-all", "USER": USER, "LC_ALL": "C.UTF-8",
-                             "WINEDLLOVERRIDES": "mscoree=;mshtml=;winemenubuilder.exe="}  # fmt: skip
-
-    def registered(self, key: str, name: str) -> str:
-        """A value of the registry; empty when it is not there."""
-        said = subprocess.run(
-            ["wine", "reg", "query", key, *(("/v", name) if name else ("/ve",))],
-            env=self.environment, capture_output=True, timeout=60, check=False,
-        )  # fmt: skip
-        lines = [line for line in said.stdout.decode("utf-8", "replace").splitlines() if "REG_" in line]
-        return lines[0].split("REG_SZ")[-1].strip() if lines else ""
-
     def setup_said(self) -> str:
         """What a silent installer wrote down about why it stopped."""
-        (file,) = (self.prefix / "drive_c" / "users" / USER).rglob("StationDesk-setup.txt")
+        (file,) = self.user.rglob("StationDesk-setup.txt")
         return file.read_text("utf-16")
 
 
@@ -105,18 +79,14 @@ def wine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wine]:
     script.write_text(HOLDER.format(out=out / "holder.exe"), "utf-8")
     subprocess.run(["makensis", "-V1", str(script)], check=True, capture_output=True)
     made = Wine(out / "prefix", *installers, out / "holder.exe")
-    subprocess.run(
-        ["xvfb-run", "-a", "wine", "wineboot", "-i"],
-        env=made.environment, check=True, capture_output=True, timeout=300,
-    )  # fmt: skip
-    assert made.run("winecfg", "-v", "win10") == 0
+    made.make()
     # What every test but the last must leave as it is: the older version, a home, somebody's file beside the program.
     assert made.run(str(made.older), "/S") == 0
     (made.local / "StationDesk").mkdir()
     (made.local / "StationDesk" / "station.db").write_bytes(b"all there is")
     (made.place / "notes.txt").write_text("mine", "utf-8")
     yield made
-    subprocess.run(["wineserver", "-k"], env=made.environment, check=False, timeout=60)
+    made.end()
 
 
 def _version(wine: Wine) -> str:
@@ -149,7 +119,7 @@ def test_an_installer_that_is_half_copied_or_damaged_changes_nothing(wine: Wine,
 
 def test_an_upgrade_while_the_program_runs_is_refused_in_words(wine: Wine) -> None:
     with subprocess.Popen(
-        ["xvfb-run", "-a", "wine", str(wine.holder)],
+        ["wine", str(wine.holder)],
         env=wine.environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     ):  # fmt: skip
         deadline = time.monotonic() + 30
@@ -158,19 +128,29 @@ def test_an_upgrade_while_the_program_runs_is_refused_in_words(wine: Wine) -> No
         try:
             assert wine.run(str(wine.newer), "/S") == 7
         finally:
-            subprocess.run(["wineserver", "-k"], env=wine.environment, check=False, timeout=60)
+            wine.end()
     said = wine.setup_said()
-    assert "程序正在运行" in said or "running" in said
+    assert ("程序正在运行" if wine.is_chinese else "running") in said
     assert _version(wine) == "1.9.0"
 
 
-def test_a_windows_older_than_10_is_refused_in_words(wine: Wine) -> None:
-    assert wine.run("winecfg", "-v", "win7") == 0
+@pytest.mark.parametrize(("named", "build"), [("win7", ""), ("win81", ""), ("win10", "17134")])
+def test_a_windows_older_than_10_of_1809_is_refused_in_words(wine: Wine, named: str, build: str) -> None:
+    whole = wine.registered(CURRENT, "CurrentBuildNumber")
+    assert wine.run("winecfg", "-v", named) == 0
+    if build:  # 1803
+        wine.register(CURRENT, "CurrentBuildNumber", build)
+        wine.end()
     try:
         assert wine.run(str(wine.newer), "/S") == 4
     finally:
         assert wine.run("winecfg", "-v", "win10") == 0
-    assert "Windows 10" in wine.setup_said()
+        wine.register(CURRENT, "CurrentBuildNumber", whole)
+        wine.end()
+    said = wine.setup_said()
+    assert "Windows 10" in said
+    assert "1809" in said
+    assert "换一台电脑" in said or not wine.is_chinese
     assert _version(wine) == "1.9.0"
 
 
@@ -178,7 +158,7 @@ def test_it_is_upgraded_and_removed_and_no_data_is_touched(wine: Wine) -> None:
     command = wine.registered(r"HKCU\Software\Classes\StationDesk.Bundle\shell\open\command", "")
     assert command.endswith(r'\program\StationDesk.exe" "%1"')
     assert wine.registered(r"HKCU\Software\Classes\.sdbundle", "") == "StationDesk.Bundle"
-    assert len(list((wine.prefix / "drive_c" / "users" / USER).rglob("Start Menu/Programs/*.lnk"))) == 1
+    assert len(list(wine.user.rglob("Start Menu/Programs/*.lnk"))) == 1
 
     # The power went between two renames of an upgrade: the next one finds its way.
     (wine.place / "program").rename(wine.place / "program.old")
@@ -201,9 +181,9 @@ def test_it_is_upgraded_and_removed_and_no_data_is_touched(wine: Wine) -> None:
         (brought / name).write_text("{}", "utf-8")
     (brought / "release-keys" / "某县.pub").write_text("a key", "utf-8")
 
-    # The uninstaller goes on as a copy of itself: the screen must stay until that has ended, too.
+    # The uninstaller goes on as a copy of itself: it is waited for until that has ended, too.
     subprocess.run(
-        ["xvfb-run", "-a", "sh", "-c", 'wine "$0" /S; wineserver -w', str(wine.place / "uninstall.exe")],
+        ["sh", "-c", 'wine "$0" /S; wineserver -w', str(wine.place / "uninstall.exe")],
         env=wine.environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=120, check=False,
     )  # fmt: skip
     assert [one.name for one in wine.place.iterdir()] == ["notes.txt"]
@@ -213,4 +193,4 @@ def test_it_is_upgraded_and_removed_and_no_data_is_touched(wine: Wine) -> None:
         "release-keys/某县.pub",
     ]
     assert wine.registered(r"HKCU\Software\Classes\.sdbundle", "") == ""
-    assert not list((wine.prefix / "drive_c" / "users" / USER).rglob("Start Menu/Programs/*.lnk"))
+    assert not list(wine.user.rglob("Start Menu/Programs/*.lnk"))

@@ -273,6 +273,8 @@ def work(root: Path, kind: str, run: int, point: str) -> None:
             bring_in(desk, root, run, n)
         else:
             export(desk, root / "stick")
+    if not point:
+        signal.pause()  # quicker than the kill: a desk at rest is killed as well
 
 
 def warm() -> None:
