@@ -22,7 +22,8 @@ import pytest
 
 from stationdesk.core.clock import SetClock
 from stationdesk.core.paths import Home
-from stationdesk.desk import Desk, Founded, found_station
+from stationdesk.desk import Desk, Founded
+from stationdesk.new_home import found_station
 from stationdesk.security import slots
 from stationdesk.services import station
 

@@ -123,7 +123,8 @@ def registering(extra: Mapping[str, Bench]) -> Callable[[Subparsers], None]:
 @contextmanager
 def station() -> Iterator[Desk]:
     """A station of its own in a temporary folder, closed and removed afterwards."""
-    from stationdesk.desk import Desk, found_station
+    from stationdesk.desk import Desk
+    from stationdesk.new_home import found_station
     from stationdesk.security import slots
     from stationdesk.services import station as stations
 

@@ -22,6 +22,7 @@ from typing import IO, Any, Final, cast
 import pyrage
 
 from stationdesk.cli.bench import Measured, Plan
+from stationdesk.core import patient
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
 from stationdesk.sync import minisign, writer
@@ -131,7 +132,7 @@ def grown(size: int, sha256: str, folder: Path) -> float:
         place = folder / name
         place.mkdir()
         writer.write(place, fields(), (), [one], to, key.sign, max_bytes=writer.wrapped(one.size))
-        shutil.rmtree(place)
+        patient.remove_tree(place)
 
     write(blob(1000), "small")  # everything is imported by now
     before = _memory("VmRSS")

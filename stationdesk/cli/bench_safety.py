@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from stationdesk.cli.bench import Measured, Plan, people_rows, within
+from stationdesk.core import patient
 from stationdesk.core.clock import SystemClock
 from stationdesk.core.ids import new_id
 from stationdesk.core.paths import Home
@@ -31,7 +32,8 @@ _KEPT: list[tempfile.TemporaryDirectory[str]] = []
 @cache
 def grown(megabytes: int) -> tuple[Home, str]:
     """A home whose database has that many megabytes: people with their change log and search keys; and who opens it."""
-    from stationdesk.desk import Desk, found_station
+    from stationdesk.desk import Desk
+    from stationdesk.new_home import found_station
     from stationdesk.security import slots
     from stationdesk.services import residents_batch
     from stationdesk.services import station as stations
@@ -103,12 +105,12 @@ def backup(plan: Plan) -> list[Measured]:
     home, who = grown(plan.megabytes)
     with Desk.open(home, who, PASSWORD) as desk:
         copies = [_seconds(lambda: _copied(home.database, home.root / "copy.db")) for _ in range(2)]
-        (home.root / "copy.db").unlink()
+        patient.remove(home.root / "copy.db")
         bare = _seconds(lambda: _bare_steps(home, desk.opened.database_key))
         started = time.perf_counter()
         row = backups.create(home, desk.opened, clock=SystemClock(), why="bench")
         took = time.perf_counter() - started
-        row.file.unlink()
+        patient.remove(row.file)
     allowed = min(copies) + SPARE * _size(home) / 400_000_000
     note = say(
         N_("已打开核对，{what}；基线 = 复制一遍 {copy} 秒 + 每 400 MB 3 秒"),
@@ -141,7 +143,7 @@ def _bare_steps(home: Home, key: bytes) -> None:
         _copied(place, home.root / "bare-copy.db")
     finally:
         for left in home.root.glob("bare*.db*"):
-            left.unlink()
+            patient.remove(left)
 
 
 def _copied(source: Path, target: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command
 from stationdesk.core.errors import Trouble
 from stationdesk.core.words import N_, say
-from stationdesk.desk import LookDesk
+from stationdesk.look_desk import LookDesk
 from stationdesk.services import check as service
 from stationdesk.services import health, hurt, repairs, users
 from stationdesk.services.check import Finding
@@ -110,7 +110,7 @@ def _plain(one: Finding) -> dict[str, object]:
         "code": one.code,
         "severity": one.severity,
         "message": say(one.sentence, count=one.count),
-        "what_to_do": say(one.what_to_do),
+        "what_to_do": service.next_step(one, "cli"),
         "count": one.count,
         "where": one.where,
         "repairable": one.repairable,
@@ -138,5 +138,5 @@ def _text(found: Sequence[Finding], done: repairs.Repaired, aside: Path | None) 
     for one in found:
         lines.append(f"[{one.code}] {say(one.sentence, count=one.count)}")
         lines += [f"    {where}" for where in one.where]
-        lines.append(f"    {say(one.what_to_do)}")
+        lines.append(f"    {service.next_step(one, 'cli')}")
     return "\n".join(lines)

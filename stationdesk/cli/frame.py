@@ -27,7 +27,8 @@ from stationdesk.core.clock import Clock, SystemClock, stamp
 from stationdesk.core.errors import Cancelled, Refusal, Trouble, Unhappy, Usage
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_, say
-from stationdesk.desk import Desk, LookDesk, read_card
+from stationdesk.desk import Desk, read_card
+from stationdesk.look_desk import LookDesk
 from stationdesk.security import slots
 from stationdesk.services import users
 from stationdesk.storage import home_place
@@ -161,7 +162,7 @@ class Call:
             prepared = hurt.prepare(self.home, opened, clock=self.clock, progress=progress)
         try:
             return LookDesk(self.home, opened, prepared, clock=self.clock, kdf=self.kdf)
-        except BaseException:
+        except BaseException:  # even Ctrl+C leaves no copy of a hurt home behind
             prepared.remove()
             raise
 

@@ -19,10 +19,9 @@ def pdf_of(desk: Desk, paper_id: str) -> bytes:
 
     A draft is drawn and not kept. Raises what `papers.facts`, `documents.render` and `papers.keep` raise.
     """
-    kept = desk.read(lambda work: papers.pdf(work, paper_id))
-    if kept is not None:
-        return kept
-    facts = desk.read(lambda work: papers.facts(work, paper_id))
+    facts = desk.read(lambda work: papers.pdf_or_facts(work, paper_id))
+    if isinstance(facts, bytes):
+        return facts
     from stationdesk.documents.render import render
 
     pictures = None

@@ -6,7 +6,6 @@ leaves nothing behind. It is marked as practice: papers carry a watermark, and n
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,12 +15,14 @@ from pathlib import Path
 from typing import Final
 
 from stationdesk.cli.frame import Answer, Call, Subparsers, command
+from stationdesk.core import patient
 from stationdesk.core.clock import Clock, SetClock, SystemClock, civil_date, noon
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_, say
-from stationdesk.desk import Desk, HomeExists, found_station
+from stationdesk.desk import Desk, HomeExists
+from stationdesk.new_home import found_station
 from stationdesk.security import slots
 from stationdesk.services import station, users
 from stationdesk.services.practice import events, load, population
@@ -171,11 +172,11 @@ def make_village(
     try:
         made = _fill(Home(making), people, seed, real, kdf, progress)
         if home.root.exists():
-            home.root.rmdir()
-        making.rename(home.root)
+            patient.remove_folder(home.root)
+        patient.rename(making, home.root)
         return made
     finally:
-        shutil.rmtree(making, ignore_errors=True)
+        patient.clear_away(making)
 
 
 def _fill(home: Home, people: int, seed: int, real: Clock, kdf: slots.Kdf, progress: load.Progress) -> Made:

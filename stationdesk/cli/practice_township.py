@@ -13,7 +13,8 @@ from typing import Final, Protocol
 from stationdesk.core.clock import Clock, SystemClock
 from stationdesk.core.ids import new_id
 from stationdesk.core.paths import Home
-from stationdesk.desk import Desk, HomeExists, found_station
+from stationdesk.desk import Desk, HomeExists
+from stationdesk.new_home import found_station
 from stationdesk.security import slots
 from stationdesk.services import station, township_cases, township_tasks, users
 from stationdesk.sync import errands

@@ -1,4 +1,9 @@
-"""`init`: making a station, or another device of one."""
+"""`init`: making a station, or another device of one.
+
+What is made at this computer's own place is noted as its home (`StationDeskHome.json`), as the window does, so that it is
+found again when its disk gets another letter, and asked for when it is gone. What `--home` names on purpose is a home of
+its own, opened by `--home`: a trial, a second station, a server's. It is never taken for this computer's, so none is noted.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +11,11 @@ from pathlib import Path
 
 from stationdesk.cli.frame import Answer, Call, Subparsers, command
 from stationdesk.core.clock import civil_date
+from stationdesk.core.paths import Home
 from stationdesk.core.words import N_, say
-from stationdesk.desk import found_station, join_station
+from stationdesk.new_home import found_station, join_station
 from stationdesk.security.permits import Permits
-from stationdesk.services import station
+from stationdesk.services import computer, station
 from stationdesk.services.user_codes import MANAGE
 from stationdesk.sync import card as cards
 
@@ -46,7 +52,9 @@ def init(call: Call) -> Answer:
         kind=args.kind,
         posts=tuple(args.post) if args.post else station.NewStation.posts,
     )
-    made = found_station(call.home, new, call.password(), clock=call.clock, kdf=call.kdf)
+    home = call.home
+    made = found_station(home, new, call.password(), clock=call.clock, kdf=call.kdf)
+    noted(call, home)
     table = Permits.on(civil_date(call.clock.now()))
     missing = []
     if new.kind == "village" and MANAGE not in table.permits_of(new.posts):
@@ -74,9 +82,9 @@ def init(call: Call) -> Answer:
 def join(call: Call) -> Answer:
     """`init --join CARD`: this home becomes another device of the station whose card it is."""
     other = cards.read(Path(call.args.join))
-    made = join_station(
-        call.home, other, call.args.user or "", call.password(), clock=call.clock, kdf=call.kdf
-    )
+    home = call.home
+    made = join_station(home, other, call.args.user or "", call.password(), clock=call.clock, kdf=call.kdf)
+    noted(call, home)
     text = "\n".join(
         (
             say(
@@ -88,3 +96,9 @@ def join(call: Call) -> Answer:
         )
     )
     return Answer(made, text)
+
+
+def noted(call: Call, home: Home) -> None:
+    """A home made without `--home` is this computer's own from now on."""
+    if call.args.home is None:
+        computer.taken_home(home.root)

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from stationdesk.core import patient
 from stationdesk.core.errors import Trouble
 from stationdesk.core.words import N_
 
@@ -106,4 +107,4 @@ def server(*settings: str) -> Iterator[str]:
             if (data / "postmaster.pid").exists():
                 run(str(tools / "pg_ctl"), "-D", str(data), "-w", "-m", "immediate", "stop")
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        patient.clear_away(folder)

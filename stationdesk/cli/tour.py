@@ -7,7 +7,6 @@ line does the job. The first step that fails ends it, by name.
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 from stationdesk.cli import tour_counter, tour_papers, tour_steps
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, table
 from stationdesk.cli.tour_frame import FOLDERS, MARK, Registers, Tour, TourFolderTaken
+from stationdesk.core import patient
 from stationdesk.core.words import N_, say
 from stationdesk.services.practice.load import PASSWORD
 
@@ -92,7 +92,7 @@ def _clear(out: Path) -> None:
         if folder.exists():
             if not mark.exists():
                 raise TourFolderTaken(name=name, field="out")
-            shutil.rmtree(folder)
+            patient.remove_tree(folder)
     out.mkdir(parents=True, exist_ok=True)
     mark.write_text(PASSWORD + "\n", "utf-8")
     for name in FOLDERS[2:]:

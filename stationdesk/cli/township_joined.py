@@ -39,6 +39,11 @@ def register_township(town: Subparsers) -> None:
             ("--document", {"required": True, "metavar": "TEXT", "help": say(N_("依据的文件"))}),
             ("--effective", {"required": True, "type": date.fromisoformat, "metavar": "DATE"}),
             ("--anyway", {"action": "store_true", "default": False, "help": say(N_("不等缺的"))}),
+            ("--approve", {"metavar": "NAME", "default": None, "help": say(N_("一起决定的同事"))}),
+            (
+                "--pin-file",
+                {"metavar": "FILE", "default": None, "help": say(N_("这位同事自己的密码"))},
+            ),
             database,
         ),
     )
@@ -52,19 +57,21 @@ def register(made: Subparsers) -> None:
 
 
 def join(call: Call) -> Answer:
-    """`township join VILLAGE --into VILLAGE --document TEXT --effective DATE`."""
+    """`township join VILLAGE --into VILLAGE --document TEXT --effective DATE [--approve NAME --pin-file FILE]`."""
+    from stationdesk.cli import devices
     from stationdesk.sync import joining
 
     given, desk = call.args, call.desk()
+    approved = devices.proved(call, given.approve) if given.approve else None
     new = joining.Joining(given.village, given.into, given.document, given.effective, given.anyway)
     if given.database:
         from stationdesk.sync.postgres_take_in import RegisterDesk
 
         with RegisterDesk.of(desk, given.database) as register:
-            made = joining.join(desk, new, register)
+            made = joining.join(desk, new, register, approved_by=approved)
             register.learn_partners(desk)
     else:
-        made = joining.join(desk, new)
+        made = joining.join(desk, new, approved_by=approved)
     text = say(
         N_(
             "“{name}”已并入“{into}”：停用它的 {devices} 台电脑，旧档 {people} 人、{cases} 件，随下一个下发包到“{into}”。"

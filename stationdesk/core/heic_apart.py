@@ -54,7 +54,7 @@ def decoded(photo: IO[bytes], asked: Asked, pixels: int) -> tuple[str, bytes]:
         except subprocess.TimeoutExpired as late:
             process.kill()
             raise DecoderEnded from late
-        except BaseException:
+        except BaseException:  # however the waiting ends, the decoder does not go on by itself
             process.kill()
             raise
     if process.returncode or said[:1] not in (b"J", b"E", b"L", b"D", b"N"):

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from stationdesk.core import foreign_json
+from stationdesk.core import foreign_json, patient
 
 SCALES = (100, 125, 150, 200)
 ORIGINALS = ("ask", "remove", "keep")
@@ -121,8 +121,8 @@ def write(file: Path, settings: MachineSettings) -> None:
             out.write(json.dumps(asdict(settings), ensure_ascii=False, indent=1).encode() + b"\n")
             out.flush()
             os.fsync(out.fileno())
-        part.replace(file)
+        patient.replace(part, file)
     except OSError:
         with suppress(OSError):
-            part.unlink(missing_ok=True)
+            patient.remove(part, missing_ok=True)
         raise

@@ -71,6 +71,8 @@ def hide_words(words: int) -> bool:
         given = Path("/proc/self/cmdline").read_bytes()
     except OSError:
         return False
+    if len(fields) < 47:  # an emulated system tells less
+        return False
     start, end = int(fields[45]), int(fields[46])
     shown = given.split(b"\0")[:-1]
     if not 0 < start < end or len(given) != end - start or len(shown) <= words:

@@ -9,7 +9,7 @@ Triggers mark records as stale whoever writes them; `refresh` runs before every 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Final
 
 from stationdesk.storage.work import Work
 
@@ -100,21 +100,22 @@ def _renew(work: Work, station_id: str, table: str, records: list[str]) -> None:
             **ids,
         )
     }
-    gone: list[dict[str, Any]] = []
-    fresh: list[dict[str, Any]] = []
-    kept: list[dict[str, Any]] = []
+    gone: list[tuple[str, str, str]] = []
+    fresh: list[tuple[str, str, str]] = []
+    kept: list[tuple[str, str, str]] = []
     for record, now in wanted.items():
         before = had.get(record, "")
         if before == now:
             continue
         old, new = set(before.split("\n")) - {""}, set(now.split("\n")) - {""}
-        gone += [{"s": named, "k": key, "r": record} for key in old - new]
-        fresh += [{"s": named, "k": key, "r": record} for key in new - old]
-        kept.append({"s": named, "r": record, "k": now})
-    work.run("DELETE FROM search_keys WHERE scope = :s AND key = :k AND record_id = :r", gone)
-    work.run("INSERT INTO search_keys (scope, key, record_id) VALUES (:s, :k, :r)", fresh)
+        gone += [(named, key, record) for key in old - new]
+        fresh += [(named, key, record) for key in new - old]
+        kept.append((named, record, now))
+    # By place, and the keys in the order of their index: an import has hundreds of thousands.
+    work.run("DELETE FROM search_keys WHERE scope = ? AND key = ? AND record_id = ?", gone)
+    work.run("INSERT INTO search_keys (scope, key, record_id) VALUES (?, ?, ?)", sorted(fresh))
     work.run(
-        "INSERT INTO search_of (scope, record_id, keys) VALUES (:s, :r, :k)"
+        "INSERT INTO search_of (scope, record_id, keys) VALUES (?, ?, ?)"
         " ON CONFLICT (scope, record_id) DO UPDATE SET keys = excluded.keys",
         kept,
     )

@@ -13,7 +13,7 @@ from contextlib import closing
 from typing import Any
 
 from stationdesk import __version__
-from stationdesk.core import launch
+from stationdesk.core import launch, patient
 from stationdesk.core.clock import Clock, local
 from stationdesk.core.paths import Home
 from stationdesk.models import Base
@@ -67,7 +67,7 @@ def _put_back(home: Home, opened: slots.Opened, file: Any, clock: Clock) -> bool
             backups.check_database(staged.database, opened.database_key, manifest, file)
         if not _nothing_since(staged, home, opened.database_key):
             log.warning("a newer database was written in: the backup from before is not put back")
-            shutil.rmtree(work, ignore_errors=True)
+            patient.clear_away(work)
             return False
         # The keys and the card stay those of today: a password that was changed since is the right one.
         for name in restore.FILES:
@@ -76,8 +76,9 @@ def _put_back(home: Home, opened: slots.Opened, file: Any, clock: Clock) -> bool
         aside = home.backups / f"set-aside-{local(clock.now()):%Y%m%d-%H%M%S}"
         restore.exchange(home, staged, aside)
     except BaseException:
+        # Half a copy is of no use, whatever broke it off; a swap that has begun is finished later.
         if not (work / "swapping").exists():
-            shutil.rmtree(work, ignore_errors=True)
+            patient.clear_away(work)
         raise
     log.warning("the database is as it was before the newer program: %s", file.name)
     return True

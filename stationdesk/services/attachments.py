@@ -20,7 +20,7 @@ from typing import IO, Any, Final
 import sqlalchemy as sa
 
 from stationdesk.core import file_kinds, lengths, phone_photos, photo_consent, pictures, whereabouts
-from stationdesk.core.errors import Refusal
+from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.file_kinds import KINDS, FileEmpty, FileKindTelephone, FileTooBig, Kind
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
@@ -46,7 +46,7 @@ class FolderNotFile(Refusal):
 
 
 class FileVanished(Refusal):
-    template = N_("文件已不在原处（被移走、改名或优盘已拔出），没有附上。请重新选择。")
+    template = N_("文件已不在原处（被移走、改名或U盘已拔出），没有附上。请重新选择。")
 
 
 class FileStillChanging(Refusal):
@@ -204,7 +204,7 @@ def stage(
     try:
         with saying(source):
             handle = source.open("rb")
-    except Exception as error:
+    except Trouble as error:
         if isinstance(error.__cause__, FileNotFoundError):
             raise FileVanished(field="file") from error
         raise

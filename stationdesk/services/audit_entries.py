@@ -103,6 +103,7 @@ WORDS: Final[Mapping[str, str]] = {
     "desk:unlock": N_("打开工作台"),
     "desk:looked": N_("数据库损坏时只看不改地打开"),
     "desk:looks_broken": N_("只看不改时的操作记录被动过"),
+    "desk:attempts_gone": N_("密码输错的次数记录被删掉或换过"),
     "desk:entered": N_("首次登录这台电脑"),
     "desk:keys_put_back": N_("发现换回了旧的钥匙文件"),
     "export:ask": N_("提出导出全部资料"),

@@ -41,6 +41,24 @@ def numbered(work: Work, text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def numbers_of(work: Work, ids: Collection[str]) -> dict[str, str]:
+    """The numbers under which people know these records; left out are those that have none."""
+    found: dict[str, str] = {}
+    wanted = sorted(ids)
+    for table in Base.metadata.sorted_tables:
+        if {"station_id", "id", "number"} <= set(table.c.keys()) and isinstance(
+            table.c.number.type, sa.String
+        ):
+            for at in range(0, len(wanted), CHUNK):
+                query = sa.select(table.c.id, table.c.number).where(
+                    table.c.station_id == work.station_id,
+                    table.c.id.in_(wanted[at : at + CHUNK]),
+                    table.c.number.is_not(None),
+                )
+                found.update((str(one), str(number)) for one, number in work.session.execute(query))
+    return found
+
+
 def of_files(work: Work, people: Collection[str]) -> frozenset[str]:
     """Ids of everything that is part of these people's files on the three registers.
 

@@ -49,7 +49,7 @@ def attempt(work: Work, act: Callable[[], Any]) -> Any:
     point = work.session.begin_nested()
     try:
         got = act()
-    except BaseException:
+    except BaseException:  # whatever ends a line takes its rows and its place in the audit chain back
         point.rollback()
         if chain is None:
             work.extra.pop("audit", None)

@@ -18,6 +18,7 @@ from stationdesk.core import papers as facts_of
 from stationdesk.core.case_counting import count_again
 from stationdesk.core.case_states import Happened, State
 from stationdesk.core.errors import Refusal
+from stationdesk.core.ids import seeded_id
 from stationdesk.core.words import N_, say
 from stationdesk.core.workdays import Calendar, Due
 from stationdesk.models.cases import Case, CaseEvent
@@ -276,7 +277,19 @@ def _recount_one(work: Work, case: Case, events: list[CaseEvent], calendar: Cale
         data |= {"left": after, "due_provisional": counted.provisional, "calendar": calendar.version}
     else:
         data |= record.due_data(what, Due(after, counted.provisional, calendar.version))
-    record.happen(work, case, "recounted", **data)
+    # Another PC that takes the same calendar in writes down the very same event; two of them would tell of two changes.
+    same = seeded_id(
+        work.station_id,
+        case.id,
+        "recounted",
+        calendar.version,
+        what,
+        str(before),
+        str(after),
+        str(counted.provisional),
+    )
+    again = work.session.get(CaseEvent, (work.station_id, same)) is not None
+    record.happen(work, case, "recounted", event_id=None if again else same, **data)
     return Recounted(case.id, case.number, what, before, after, counted.provisional)
 
 

@@ -17,10 +17,10 @@ from stationdesk.security import audit, keyfile
 from stationdesk.services import check_facts
 from stationdesk.storage import checks, restore
 from stationdesk.storage.checks import fold
-from stationdesk.storage.finding import BACKUP, REPAIR, Finding
+from stationdesk.storage.finding import BACKUP, REPAIR, Finding, next_step
 from stationdesk.storage.work import Work
 
-__all__ = ["Finding", "fold", "look"]
+__all__ = ["Finding", "fold", "look", "next_step"]
 
 
 def look(
@@ -53,7 +53,7 @@ def look(
                 "fonts-missing",
                 "warn",
                 N_("这台电脑缺 {count} 种印文书要用的字体。"),
-                N_("请按“体检”（doctor）里的办法装上字体；资料不受影响。"),
+                N_("请{fonts}装上字体；资料不受影响。"),
                 len(fonts),
                 tuple(fonts[:5]),
             )
@@ -98,7 +98,7 @@ def _keys(home: Home) -> Iterator[Finding]:
             "keys-copies",
             "bad",
             N_("钥匙文件（keys.json）的两份副本不一致或缺一份。"),
-            N_("请选择“修复”（check --repair），或退出并用密码重新进入一次，程序会补齐。"),
+            N_("请{repair}，或退出并用密码重新进入一次，程序会补齐。"),
             where=(keyfile.FORMAT,),
             repairable=True,
         )
@@ -129,6 +129,6 @@ def _epoch(work: Work, home: Home) -> Iterator[Finding]:
             "epoch-behind",
             "bad",
             N_("数据库像是被人直接换回了旧的一份：本机已用过更新的一期编号，继续使用会重号。"),
-            N_("请不要登记新资料；用“备份恢复”（backup restore）重新恢复这一份，程序会换用新的设备编号。"),
+            N_("请不要登记新资料。{restore}，程序会换用新的设备编号。"),
             where=(f"{work.epoch} < {known}",),
         )

@@ -21,6 +21,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from stationdesk.core import patient
 from stationdesk.core.clock import local, stamp, unstamp
 from stationdesk.core.errors import Cancelled, Refusal
 from stationdesk.core.ids import new_id
@@ -214,10 +215,11 @@ def write(
             made = writer.all(folder, target)
             with saying(target):
                 if target.is_dir():
-                    target.rmdir()  # an empty folder that was chosen; Windows gives no name that is taken
-                part.rename(target)
+                    # An empty folder that was chosen; Windows gives no name that is taken.
+                    patient.remove_folder(target)
+                patient.rename(part, target)
                 sync_folder(target.parent)
-        except BaseException:
+        except BaseException:  # what lies in clear half done is taken away, even after Ctrl+C
             folder.remove()
             raise
         return made
@@ -260,12 +262,12 @@ class _Folder:
     def remove(self) -> None:
         """What was written so far is in clear: it does not stay behind."""
         for place in self._made:
-            place.unlink(missing_ok=True)
+            patient.remove(place, missing_ok=True)
         for folder in sorted({one.parent for one in self._made}, key=lambda one: -len(one.parts)):
             if folder.is_dir() and not any(folder.iterdir()):
-                folder.rmdir()
+                patient.remove_folder(folder)
         if self._root.is_dir() and not any(self._root.iterdir()):
-            self._root.rmdir()
+            patient.remove_folder(self._root)
 
 
 class _Said(io.FileIO):

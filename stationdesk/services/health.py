@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from stationdesk.core import patient
 from stationdesk.core.clock import Clock, local, stamp, unstamp
 from stationdesk.core.errors import Cancelled, Trouble, Unhappy
 from stationdesk.core.paths import Home
@@ -103,7 +104,7 @@ def full_due(home: Home, now: datetime) -> bool:
 def forget(home: Home) -> None:
     """Another file lies in the database's place: what was found says nothing of it."""
     with suppress(OSError):
-        _file(home).unlink(missing_ok=True)
+        patient.remove(_file(home), missing_ok=True)
 
 
 def look(

@@ -1,7 +1,7 @@
 """A hurt home: read without being touched, and put right where the log proves that nothing is lost.
 
 `prepare` copies the database aside, carries over what can be read, fills torn tables from the newest backup and puts rows
-right from the change log; all of it beside the home, in `staging`. What comes out is a database to look at (`desk.LookDesk`).
+right from the change log; all of it beside the home, in `staging`. What comes out is a database to look at (`look_desk.LookDesk`).
 Where it is proved whole, `put_in_place` may take it as the home's own; else a backup is what helps.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from stationdesk.core import patient
 from stationdesk.core.clock import Clock, local
 from stationdesk.core.errors import Refusal, Unhappy
 from stationdesk.core.paths import Home
@@ -138,7 +138,7 @@ class Prepared:
 
     def remove(self) -> None:
         """Throw it away."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        patient.clear_away(self.folder)
 
 
 def prepare(
@@ -164,13 +164,13 @@ def prepare(
         target = folder / "read.db"
         done = salvage.salvaged(copy, target, key, progress=progress, stopped=stopped)
         for left in (copy, Path(f"{copy}-wal"), Path(f"{copy}-shm")):
-            left.unlink(missing_ok=True)
+            patient.remove(left, missing_ok=True)
         _from_backups(home, opened, target, done, folder)
         _put_right(home, opened, target, clock, folder)
         found = _checked(home, target, opened, clock)
         return Prepared(folder, target, done.torn, done.filled, found, len(bad))
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+    except BaseException:  # half a copy of a hurt home helps nobody, whatever broke it off
+        patient.clear_away(folder)
         raise
 
 
@@ -214,7 +214,7 @@ def _put_right(home: Home, opened: slots.Opened, target: Path, clock: Clock, fol
         search_keys.rebuild(work, work.station_id)
         work.session.commit()
     for left in (backup, Path(f"{backup}-wal"), Path(f"{backup}-shm")):
-        left.unlink(missing_ok=True)
+        patient.remove(left, missing_ok=True)
 
 
 def _checked(home: Home, database: Path, opened: slots.Opened, clock: Clock) -> tuple[Finding, ...]:
@@ -269,7 +269,7 @@ def sweep(home: Home) -> None:
     """Remove what a killed look left in `staging`."""
     if home.staging.is_dir():
         for left in home.staging.glob("look-*"):
-            shutil.rmtree(left, ignore_errors=True)
+            patient.clear_away(left)
 
 
 class LookBlobs(Blobs):

@@ -194,7 +194,11 @@ _RELATIVE: Final = """json_object('id', r.id, 'name', r.name, 'word', {word}, 's
 _ALIVE: Final = """ {0}.station_id = :s AND {0}.withdrawn_at IS NULL AND ({0}.died_on IS NULL OR {0}.died_on > :on)
   AND ({0}.moved_out_on IS NULL OR {0}.moved_out_on > :on)"""
 
-_NOT_ENROLLED: Final = """ AND {0}.id NOT IN (SELECT e.person_id FROM left_behind e WHERE e.station_id = :s AND e.kind = :kind AND e.withdrawn_at IS NULL AND e.since <= :on AND (e.until IS NULL OR e.until > :on))"""
+_ENROLLED: Final = (
+    "SELECT e.person_id FROM left_behind e WHERE e.station_id = :s AND e.kind = :kind AND e.withdrawn_at IS NULL"
+    " AND e.since <= :on AND (e.until IS NULL OR e.until > :on)"
+)
+_NOT_ENROLLED: Final = f" AND {{0}}.id NOT IN ({_ENROLLED})"
 
 _COUNTS: Final = "instr(:reasons, char(34) || w.reason || char(34)) > 0"
 """The reason of the absence is one of those in the JSON list."""
@@ -275,8 +279,16 @@ def derived(
     """Everybody for whom the rule of one kind holds on a day, oldest first.
 
     People on that register on the day are left out unless `enrolled_too`. Reads only; asks for no permit (the
-    services that show the result do).
+    services that show the result do). Where nothing can be written meanwhile, what was found with the enrolled
+    answers the question without them as well.
     """
+    key = f"derived {kind} {on}"
+    if holding is None and not enrolled_too and key in work.extra:
+        enrolled = {
+            row["person_id"] for row in work.rows(_ENROLLED, s=work.station_id, kind=kind, on=on.isoformat())
+        }
+        return [one for one in work.extra[key] if one.person_id not in enrolled]
+    keep = holding is None and enrolled_too and work.reading
     holding = holding or rules(work, on)
     rule = holding.groups[kind]
     sql, state, word = _MAIN[kind]
@@ -300,7 +312,10 @@ def derived(
         )
     )
     rows = work.rows(text, **_parameters(work, rule, holding, on))
-    return [_derived(row, rule) for row in rows]
+    found = [_derived(row, rule) for row in rows]
+    if keep:
+        work.extra[key] = found
+    return list(found)
 
 
 def _canonical(merged: bool) -> dict[str, str]:

@@ -42,11 +42,12 @@ def waiting(work: Work) -> Waiting:
         return Waiting()
     proposed = leaving = 0
     if "left_behind:enrol" in permits and _small(work):
+        out = file_access_sight.hidden_enrolments(work)
+        # First who leaves: that asks the rules about everybody, and who is proposed is among them.
+        leaving = sum(1 for one in left_behind_turning.leavers(work) if one.enrolment_id not in out)
         found = left_behind.candidates(work)
         hidden = file_access_sight.hidden(work, (one.person_id for one in found))
         proposed = sum(1 for one in found if one.person_id not in hidden)
-        out = file_access_sight.hidden_enrolments(work)
-        leaving = sum(1 for one in left_behind_turning.leavers(work) if one.enrolment_id not in out)
     late = 0
     if "visits:read" in permits:
         enrolled = {

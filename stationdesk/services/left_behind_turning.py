@@ -323,6 +323,7 @@ def _leavers(work: Work, day: date) -> list[Leaver]:
     gone = []
     people = left_behind.enrolled(work, day)
     hidden = file_access_sight.hidden(work, (person.id for _, person in people))
+    stands = residents.merged(work)
     for row, person in people:
         if person.id in hidden:
             continue
@@ -335,7 +336,7 @@ def _leavers(work: Work, day: date) -> list[Leaver]:
         elif limit is not None and person.birth and age_on(person.birth, day) >= limit:
             turned = birthday(person.birth, limit)
             made = _left(row, person, "age", turned, f"{civil(turned, 'zh')}已满{limit}周岁")
-        elif row.rule != "by-hand" and residents.stands_for(work, person.id) not in held[row.kind]:
+        elif row.rule != "by-hand" and residents.followed(stands, person.id) not in held[row.kind]:
             made = _by_facts(work, row, person, day, holding.contact_below_days)
         else:
             continue

@@ -148,6 +148,8 @@ READ_PERMITS: Final[Mapping[str, str]] = {
 }
 """Who may open a paper: whoever may open what it speaks of. A test holds it equal to the kinds of paper."""
 
+HANDED_OUT: Final = {"certificate_refusal": "certificates:refuse"}
+"""Kinds that somebody may make and print without looking through those of others: with this permit, one's own."""
 CHILD: Final = "left_behind:open_child"
 """Papers read with this are part of a child's file: only who has opened it that day sees them."""
 NEVER_KEPT: Final = frozenset({"mandatory_report", "left_behind_round", "left_behind_ledger"})
@@ -274,6 +276,12 @@ def pdf(work: Work, paper_id: str) -> bytes | None:
     return work.blobs.read(work.blobs.named(paper.pdf_blob, paper.pdf_sha256 or ""))
 
 
+def pdf_or_facts(work: Work, paper_id: str) -> bytes | PaperFacts:
+    """The PDF that was issued, or what it is to be drawn from, in one look. Raises what `pdf` and `facts` raise."""
+    kept = pdf(work, paper_id)
+    return facts(work, paper_id) if kept is None else kept
+
+
 def saved(work: Work, paper_id: str) -> PaperRow:
     """Count one copy that was written to a file. Raises PaperVoided."""
     return _count(work, paper_id, "saved", 1, None)
@@ -396,12 +404,20 @@ def _get(work: Work, paper_id: str) -> Paper:
     paper = work.session.get(Paper, (work.station_id, paper_id))
     if paper is None or paper.withdrawn_at is not None or paper.kind not in READ_PERMITS:
         raise PaperUnknown(field="id")
-    users.require(work, READ_PERMITS[paper.kind])
+    if not _own(work, paper):
+        users.require(work, READ_PERMITS[paper.kind])
     if READ_PERMITS[paper.kind] == CHILD:
         from stationdesk.services import file_access_guard
 
         file_access_guard.guard_paper(work, paper.subject_table, paper.subject_id)
     return paper
+
+
+def _own(work: Work, paper: Paper) -> bool:
+    """Whether whoever may hand out such a paper, but not look through those of others, made this one."""
+    permit = HANDED_OUT.get(paper.kind)
+    mine = work.user_id is not None and paper.made_by == work.user_id
+    return permit is not None and mine and permit in work.actor.permits
 
 
 def _not_void(paper: Paper) -> None:

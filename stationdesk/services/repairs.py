@@ -19,6 +19,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 import sqlalchemy as sa
 
+from stationdesk.core import patient
 from stationdesk.core.clock import Clock, stamp
 from stationdesk.core.errors import Refusal, Unhappy
 from stationdesk.core.paths import Home
@@ -170,7 +171,7 @@ def _older(desk: OpenedDesk, made_now: Path) -> Iterator[list[Any]]:
         for place in places:
             for left in (place, Path(f"{place}-wal"), Path(f"{place}-shm")):
                 with suppress(OSError):  # `staging` is emptied at the next start
-                    left.unlink(missing_ok=True)
+                    patient.remove(left, missing_ok=True)
 
 
 def _unpack(file: Path, opened: slots.Opened, place: Path) -> None:
@@ -233,7 +234,7 @@ def _from_backups(home: Home, blobs: Blobs, name: str) -> bool:
                 return True
         finally:
             with suppress(OSError):
-                aside.unlink(missing_ok=True)
+                patient.remove(aside, missing_ok=True)
     return False
 
 

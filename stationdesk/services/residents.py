@@ -376,6 +376,8 @@ def holders(work: Work, number: str) -> list[str]:
 
 def stands_for(work: Work, person_id: str) -> str:
     """The id under which a merged person goes on; the same id for everyone else."""
+    if work.reading:  # a page asks it of everybody on it
+        return followed(merged(work), person_id)
     seen = {person_id}
     while True:
         found = work.session.execute(
@@ -389,6 +391,31 @@ def stands_for(work: Work, person_id: str) -> str:
             return person_id
         seen.add(found)
         person_id = found
+
+
+def merged(work: Work) -> Mapping[str, str]:
+    """Merged people and who stands for each, as written down: for `followed`, where many are asked about at once."""
+    known: dict[str, str] | None = work.extra.get("merged") if work.reading else None
+    if known is not None:
+        return known
+    found: dict[str, str] = {}
+    for alias, person in work.tuples(
+        "SELECT alias_id, person_id FROM person_aliases WHERE station_id = :s AND withdrawn_at IS NULL",
+        s=work.station_id,
+    ):
+        found.setdefault(alias, person)
+    if work.reading:
+        work.extra["merged"] = found
+    return found
+
+
+def followed(stands: Mapping[str, str], person_id: str) -> str:
+    """The id under which a person goes on, as `stands_for` says it, from what `merged` found."""
+    seen = {person_id}
+    while (found := stands.get(person_id)) is not None and found not in seen:
+        seen.add(found)
+        person_id = found
+    return person_id
 
 
 def resolve(work: Work, text: str) -> str:

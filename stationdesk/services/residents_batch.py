@@ -136,12 +136,14 @@ def insert(work: Work, table: str, rows: Sequence[dict[str, Any]]) -> None:
     """Insert many rows whose values are as SQL holds them; keys that are missing are null."""
     if not rows:
         return
-    columns = list(dict.fromkeys(key for row in rows for key in row))
-    names = ", ".join(columns)
-    values = ", ".join(f":{column}" for column in columns)
+    columns = dict.fromkeys(rows[0])
+    for row in rows:
+        if row.keys() != columns.keys():
+            columns |= dict.fromkeys(row)
+    names, values = ", ".join(columns), ", ".join("?" * len(columns))
+    # By place and not by name: of an import of ten thousand that is a tenth.
     work.run(
-        f"INSERT INTO {table} ({names}) VALUES ({values})",
-        ({column: row.get(column) for column in columns} for row in rows),
+        f"INSERT INTO {table} ({names}) VALUES ({values})", (tuple(map(row.get, columns)) for row in rows)
     )
 
 

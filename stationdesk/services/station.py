@@ -241,8 +241,15 @@ def claimed(work: Work, slot_user: str, login: str) -> bool:
 
 def setting(work: Work, key: str, default: Any = None) -> Any:
     """A setting of the station (not of this machine)."""
+    known = f"setting {key}"
+    if known in work.extra:  # most are never chosen: what is not there is asked for once as well
+        return default if work.extra[known] is None else work.extra[known]
     row = work.session.get(StationSetting, (work.station_id, seeded_id(work.station_id, "setting", key)))
-    return default if row is None or row.withdrawn_at is not None else row.value
+    chosen = row is not None and row.withdrawn_at is None
+    found = row.value if row is not None and chosen else None
+    if work.reading and not (chosen and found is None):
+        work.extra[known] = found
+    return found if chosen else default
 
 
 def set_setting(work: Work, key: str, value: Any) -> None:

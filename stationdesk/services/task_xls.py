@@ -25,7 +25,7 @@ def _damage() -> Iterator[None]:
         yield
     except (Refusal, MemoryError, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
-    except BaseException as wrong:
+    except BaseException as wrong:  # a panic of the reader is no ordinary exception; the rest is raised again
         if "assword" in type(wrong).__name__ or "assword" in str(wrong):
             raise SheetLocked(field="file") from None
         if isinstance(wrong, Exception) or type(wrong).__name__ == "PanicException":

@@ -98,6 +98,7 @@ def _guarded() -> Iterator[None]:
     ) as wrong:
         raise SheetDamaged from wrong
     except Exception as wrong:
+        # Unpackers have errors of their own with no common parent; the rest is raised again.
         if type(wrong).__module__ in ("zlib", "struct", "lzma", "_lzma"):
             raise SheetDamaged from wrong
         raise

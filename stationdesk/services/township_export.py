@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from stationdesk.core import patient
 from stationdesk.core.clock import civil_date, unstamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, say
@@ -306,4 +307,4 @@ def _parquet(path: Path, columns: list[Column], rows: list[list[Cell]]) -> bytes
             made.execute(f"COPY rows TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
         return part.read_bytes()
     finally:
-        part.unlink(missing_ok=True)
+        patient.remove(part, missing_ok=True)

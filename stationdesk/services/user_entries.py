@@ -195,7 +195,7 @@ def enter(keys: KeySlots, open_: Callable[[Opened], D], user_id: str, code: str,
     desk = open_(made)
     try:
         desk.change(lambda work: _entered(work, made.recipient), reason=ADMIT)
-    except BaseException:
+    except BaseException:  # a desk that nobody gets must not keep the lock
         desk.close()
         raise
     return desk

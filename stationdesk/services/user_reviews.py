@@ -8,7 +8,7 @@ it is listed, and a head says with a reason whether it was justified.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -22,7 +22,7 @@ from stationdesk.core.words import N_, say
 from stationdesk.models.users import AuditEntry, Post, PostReview, User
 from stationdesk.security import audit
 from stationdesk.security.gate import rules
-from stationdesk.services import audit_entries, users
+from stationdesk.services import audit_entries, audit_records, users
 from stationdesk.services.audit_entries import Entry
 from stationdesk.storage.work import Work
 
@@ -53,6 +53,8 @@ class ToReview:
     ground: str
     why: str
     ended_on: date | None = None
+    record: str = ""
+    """The number of the record it was done to, where it has one."""
 
     @property
     def id(self) -> str:
@@ -90,9 +92,11 @@ class _Held:
 
 
 def waiting(work: Work) -> tuple[ToReview, ...]:
-    """What nobody has reviewed yet, the newest first, at most `MOST`. Needs `users:review`."""
+    """What nobody has reviewed yet, the newest first, at most `MOST`, with the records' numbers. Needs `users:review`."""
     users.require(work, REVIEW)
-    return _waiting(work)
+    found = _waiting(work)
+    numbers = audit_records.numbers_of(work, {one.entry.target_id for one in found if one.entry.target_id})
+    return tuple(replace(one, record=numbers.get(one.entry.target_id or "", "")) for one in found)
 
 
 def count(work: Work) -> int:

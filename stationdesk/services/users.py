@@ -115,9 +115,11 @@ def note_unlock(work: Work, failed: int) -> None:
 
 def note_failures(desk: AtDesk) -> None:
     """Looks while the home was hurt, and wrong passwords before this right one: into the audit, when this process may write."""
-    from stationdesk.services import look_notes
+    from stationdesk.services import look_notes, traces
 
     look_notes.take_in(desk)
+    if desk.trip is None and getattr(desk, "prepared", None) is None:
+        traces.compare(desk)
     if not desk.opened.failed or desk.actor.user_id is None or desk.trip is not None:
         return
     with suppress(Unhappy):  # the window has the desk, or the disk refuses: the right password still opens

@@ -27,11 +27,9 @@ from stationdesk.storage.work import DIGEST_MODULUS, Work
 
 BATCH = 2000
 LOGGED: Final = N_(
-    "选择“修复”（check --repair）：程序从备份里找缺的日志，校验链证明是原样的才放回；找不齐的，请用备份恢复并告诉乡镇。"
+    "请{repair}：程序从备份里找缺的日志，校验链证明是原样的才放回；找不齐的，请用备份恢复并告诉乡镇。"
 )
-FILES: Final = N_(
-    "选择“修复”（check --repair）：先从本机的备份里找回；备份里也没有的，下次导出时请镇里或另一台电脑送来。"
-)
+FILES: Final = N_("请{repair}：先从本机的备份里找回；备份里也没有的，下次导出时请镇里或另一台电脑送来。")
 _INDEX: Final = re.compile(r"missing from index|wrong # of entries in index|non-unique entry in index")
 """What `integrity_check` says of an index only: its content stands in the table, and it can be made anew."""
 

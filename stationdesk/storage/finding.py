@@ -11,10 +11,26 @@ from stationdesk.core.words import N_, say
 
 Severity = Literal["bad", "warn"]
 BACKUP: Final = N_("请用最近一个完好的备份恢复，并把检查结果告诉乡镇。")
-REPAIR: Final = N_("可以自动修复：再运行一次检查并选择“修复”（check --repair），不会动已登记的资料。")
-TORN: Final = N_(
-    "请不要再登记。重新打开程序，选择“只看不改地打开”，把没上报的导出来，再修复（命令行：check --repair）；修不了的请从备份恢复。"
-)
+REPAIR: Final = N_("可以自动修复，不会动已登记的资料：{repair}。")
+TORN: Final = N_("请不要再登记。{look}，把没上报的导出来，再修复（{torn}）；修不了的请从备份恢复。")
+STEPS: Final = {
+    "window": {
+        "repair": N_("点下面的“先备份，再修复”"),
+        "look": N_("重新打开程序，选“只看不改地打开”"),
+        "torn": N_("那一页上方的“修复”"),
+        "restore": N_("在“设置、备份和检查”里从备份恢复这一份"),
+        "fonts": N_("按“设置、这台电脑”里的办法"),
+    },
+    "cli": {
+        "repair": N_("运行 check --repair"),
+        "look": N_("加 --look-only 打开"),
+        "torn": N_("check --repair"),
+        "restore": N_("用 backup restore 重新恢复这一份"),
+        "fonts": N_("按 doctor 里的办法"),
+    },
+}
+"""What the next step is called where somebody reads of it: a clerk sees buttons, whoever types sees verbs."""
+Face = Literal["window", "cli"]
 _EXAMPLES = 5
 _PAGE: Final = re.compile(r"HMAC verification failed for page (\d+)|page (\d+) has an invalid size", re.I)
 
@@ -38,6 +54,11 @@ class Finding:
     count: int = 1
     where: tuple[str, ...] = ()
     repairable: bool = False
+
+
+def next_step(one: Finding, face: Face) -> str:
+    """What to do about a finding, in the words of whoever reads it."""
+    return say(one.what_to_do, **{name: say(words) for name, words in STEPS[face].items()})
 
 
 @dataclass

@@ -83,7 +83,7 @@ class DataLock:
             # to keep a clerk out: the text only serves the other side's sentence).
             note = {"program": self._program, "pid": os.getpid(), "since": stamp(self._clock.now())}
             _write(fd, json.dumps(note).encode())
-        except BaseException:
+        except BaseException:  # whoever gets no lock cannot close the file, which would keep others out
             os.close(fd)
             raise
         self._fd = fd

@@ -8,12 +8,12 @@ points at which tests kill it.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Final
 
+from stationdesk.core import patient
 from stationdesk.core.errors import Trouble
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
@@ -67,8 +67,9 @@ def rekey(
         progress("exchange")
         restore.exchange(home, staged)
     except BaseException:
+        # Half a copy is of no use, whatever broke it off; a swap that has begun is finished later.
         if not (work / "swapping").exists():
-            shutil.rmtree(work, ignore_errors=True)
+            patient.clear_away(work)
         raise
     progress("done")
 

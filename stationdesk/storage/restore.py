@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from stationdesk.core import foreign_json
+from stationdesk.core import foreign_json, patient
 from stationdesk.core.clock import Clock, local
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.paths import Home, default_home
@@ -27,7 +26,6 @@ from stationdesk.storage import engine as engines
 from stationdesk.storage.atomic import (
     Draft,
     make_folder,
-    replace,
     require_space,
     saying,
     sync_folder,
@@ -147,8 +145,9 @@ def restore(
                 aside = None if before or not home.database.exists() else _aside(home, clock)
                 exchange(home, staged, aside, begins=(manifest["station_id"], number, epoch))
             except BaseException:
+                # Half a copy is of no use, whatever broke it off; a swap that has begun is finished later.
                 if not (work / "swapping").exists():
-                    shutil.rmtree(work, ignore_errors=True)
+                    patient.clear_away(work)
                 raise
     return Restored(file, manifest["station_id"], manifest["made_at"], number, epoch, missing, before, aside)
 
@@ -177,16 +176,16 @@ def recover(home: Home, *, locked: bool = False) -> bool:
             for name in FILES:
                 here, old = home.root / name, work / "old" / name
                 if old.exists():
-                    replace(old, here)
+                    patient.replace(old, here)
                 elif name not in before:
-                    here.unlink(missing_ok=True)
+                    patient.remove(here, missing_ok=True)
             sync_folder(home.root)
         if station is not None:
             _take_memories_back(home, station, memories)
         with saying(marker):
-            marker.unlink()
+            patient.remove(marker)
             sync_folder(work)
-    shutil.rmtree(work, ignore_errors=True)
+    patient.clear_away(work)
     return undone
 
 
@@ -236,23 +235,24 @@ def exchange(
             remember_epoch(home, *begins)
         with saying(home.root):
             for name in before:
-                replace(home.root / name, old / name)
+                patient.replace(home.root / name, old / name)
             sync_folder(old)
             for name in FILES:
                 if (staged.root / name).exists():
-                    replace(staged.root / name, home.root / name)
+                    patient.replace(staged.root / name, home.root / name)
             sync_folder(home.root)
     except BaseException:
+        # Whatever broke the exchange off, the home is made whole before anybody hears of it.
         recover(home, locked=True)
         raise
     with saying(work):
-        (work / "swapping").unlink()
+        patient.remove(work / "swapping")
         sync_folder(work)
     if aside is not None:
         make_folder(aside.parent)
         with saying(aside):
-            replace(old, aside)
-    shutil.rmtree(work, ignore_errors=True)
+            patient.replace(old, aside)
+    patient.clear_away(work)
 
 
 def _aside(home: Home, clock: Clock) -> Path:

@@ -36,6 +36,7 @@ from stationdesk.storage.engine import (
 from stationdesk.storage.schema import REVISION
 
 __all__ = [
+    "CAME_IN",
     "Actor",
     "DatabaseBusy",
     "DatabaseDamaged",
@@ -55,6 +56,8 @@ __all__ = [
 
 LEAVING: Final = "leaving"
 """In `Work.extra`: files of `storage.leaving` that wait for the commit."""
+CAME_IN: Final = "came in"
+"""In `Work.extra`: others' changes were applied within a transaction of our own; the desk looks again who and what it is."""
 DIGEST_MODULUS: Final = 1 << DIGEST_BITS
 
 
@@ -111,6 +114,11 @@ class Work:
         """The connection, for SQL that is better said in SQL."""
         return self.session.connection()
 
+    @property
+    def reading(self) -> bool:
+        """Whether nothing can be written meanwhile: what was read once holds until the end, and nothing waits to be flushed."""
+        return "reading" in self.connection.info
+
     def _driver(self) -> Any:
         """The driver's own connection, within this transaction.
 
@@ -139,8 +147,10 @@ class Work:
         found = self._driver().execute(sql, params).fetchall()
         return found[0][0] if found else None
 
-    def run(self, sql: str, params: Iterable[dict[str, Any]] | dict[str, Any] | None = None) -> int:
-        """Run a plain SQL statement (many times for a list of parameters); rows touched."""
+    def run(
+        self, sql: str, params: Iterable[dict[str, Any] | tuple[Any, ...]] | dict[str, Any] | None = None
+    ) -> int:
+        """Run a plain SQL statement (many times for a list of parameters, named or by place); rows touched."""
         if params is None:
             return int(self._driver().execute(sql).rowcount)
         if isinstance(params, dict):
@@ -218,6 +228,7 @@ def unit(
                 try:
                     yield work
                 except BaseException:
+                    # A file of a transaction that did not happen gets no name, whatever ended it.
                     for file in work.extra.get(LEAVING, ()):
                         file.drop()
                     raise

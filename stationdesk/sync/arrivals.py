@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from stationdesk.core import foreign_json
+from stationdesk.core import foreign_json, patient
 from stationdesk.core.clock import stamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import is_id
@@ -24,7 +24,6 @@ from stationdesk.core.words import N_
 from stationdesk.models.machine import Peer, Taken
 from stationdesk.security.gate import require
 from stationdesk.storage.atomic import make_folder
-from stationdesk.storage.atomic import replace as renamed_over
 from stationdesk.storage.work import Work
 from stationdesk.sync import envelope, errands, medium
 from stationdesk.sync.carriers import index
@@ -128,7 +127,7 @@ def collect(desk: Opened, root: Path, into: str | None = None) -> Collected:
         for number, one in enumerate(found):
             # Each in a place of its own: whoever uploads rubbish under a village's next name would keep its bundle out.
             here = folder / f"arrived-{number}" / one.name
-            shutil.rmtree(here.parent, ignore_errors=True)
+            patient.clear_away(here.parent)
             make_folder(here.parent)
             shutil.copyfile(one.file, here)
             names[here] = one
@@ -137,7 +136,7 @@ def collect(desk: Opened, root: Path, into: str | None = None) -> Collected:
     for here, one in names.items():
         with here.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-        shutil.rmtree(here.parent, ignore_errors=True)
+        patient.clear_away(here.parent)
         station = one.station or _station_of(desk, sha256, into)
         if station and one.station is None:
             index.note_arrival(root, station, one.file, one.name, at)
@@ -176,10 +175,10 @@ def _put_by(root: Path, one: Arrival) -> None:
     """Out of the way, not away: the township may keep what came as long as it likes."""
     folder = root / "taken"
     make_folder(folder)
-    renamed_over(one.file, folder / one.name)
+    patient.replace(one.file, folder / one.name)
     for extra in one.extra:
         with contextlib.suppress(OSError):
-            extra.unlink()
+            patient.remove(extra)
 
 
 def _for_whom(file: Path) -> str:

@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from stationdesk.core import patient
 from stationdesk.core.clock import stamp, unstamp
 from stationdesk.core.errors import Refusal, Unhappy
 from stationdesk.core.words import N_, say
@@ -328,7 +329,7 @@ def _lies(desk: Opened, work: Work, bundle: str) -> bool:
 def _forget(desk: Opened, work: Work, bundles: list[str]) -> None:
     for bundle in bundles:
         row = work.session.get_one(Carry, bundle)
-        (outbox(desk) / row.file_name).unlink(missing_ok=True)
+        patient.remove(outbox(desk) / row.file_name, missing_ok=True)
         files_out.forget(work, bundle)
         work.session.delete(row)
 
@@ -435,7 +436,7 @@ def _delivered(desk: Opened, one: _OpenCarry) -> None:
 
     desk.change(write, mode="quiet")
     with contextlib.suppress(OSError):
-        (outbox(desk) / one.file_name).unlink()  # the far side has it, and the log here makes it anew
+        patient.remove(outbox(desk) / one.file_name)  # the far side has it, and the log here makes it anew
 
 
 def _exports(work: Work, bundle: str) -> list[Export]:
@@ -497,7 +498,7 @@ def fetch(
         kept += [hashes[file.name] for file in files]
         desk.change(lambda work: _set_fetched(work, kept), mode="quiet")
         for file in files:
-            file.unlink(missing_ok=True)
+            patient.remove(file, missing_ok=True)
     left -= len(files)
     code, message = _note_last(desk, problem)
     return Fetched(len(files), left, sent, taken, code, message)

@@ -28,6 +28,8 @@ NAMED: Final = (("attachments", "sha256", "blob"), ("papers", "pdf_sha256", "pdf
 """Tables whose rows name a file: table, column of its SHA-256, column of its name in the home that recorded it."""
 MOST_LACKED: Final = 20_000
 """Named in one answer; the rest comes with the next."""
+_FEW: Final = 1000
+"""So many changes are read one after the other sooner than by their records."""
 _SOME: Final = 500
 
 
@@ -76,24 +78,36 @@ def _column(work: Work, model: Any, device_id: str) -> set[str]:
 
 
 def recorded_since(work: Work, since: Vector, until: Vector, station_id: str = "") -> set[str]:
-    """SHA-256 of every file that a change in this range names."""
+    """SHA-256 of every file that a change in this range names.
+
+    Few changes are read as they lie in the log; of many only those of records that can name a file, or a village that
+    never handed anything up would read all its log at every look at the sync state.
+    """
     found: set[str] = set()
-    hashes = ", ".join(f"json_extract(payload, '$.{column}')" for _table, column, _name in NAMED)
-    tables = ", ".join(f"'{table}'" for table, _column, _name in NAMED)
-    places = {table: n + 1 for n, (table, _column, _name) in enumerate(NAMED)}
     for origin, (first, last) in wire.missing_between(since, until).items():
         device_no, epoch = origin.split(".")
-        for row in work.tuples(
-            f"SELECT table_name, {hashes} FROM changes WHERE station_id = :s AND device_no = :d AND epoch = :e"
-            f" AND seq BETWEEN :f AND :l AND table_name IN ({tables}) AND payload IS NOT NULL",
-            s=station_id or work.station_id,
-            d=int(device_no),
-            e=int(epoch),
-            f=first,
-            l=last,
-        ):
-            if sha256 := row[places[row[0]]]:
-                found.add(sha256)
+        for table, column, _name in NAMED:
+            few = last - first < _FEW
+            rows = work.tuples(
+                f"SELECT DISTINCT json_extract(c.payload, '$.{column}') FROM "
+                + (
+                    "changes c WHERE"
+                    if few
+                    else f"{table} t CROSS JOIN changes c INDEXED BY ix_changes_station_id_record_id WHERE t.station_id = :s AND"
+                )
+                + (
+                    " c.device_no = :d AND c.epoch = :e AND c.seq BETWEEN :f AND :l"
+                    if few
+                    else " c.record_id = t.id AND +c.device_no = :d AND +c.epoch = :e AND +c.seq BETWEEN :f AND :l"
+                )
+                + f" AND c.station_id = :s AND c.table_name = '{table}' AND c.payload IS NOT NULL",
+                s=station_id or work.station_id,
+                d=int(device_no),
+                e=int(epoch),
+                f=first,
+                l=last,
+            )
+            found |= {sha256 for (sha256,) in rows if sha256}
     return found
 
 

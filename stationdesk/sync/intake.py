@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from stationdesk.core import patient
 from stationdesk.core.errors import Unhappy
 from stationdesk.sync import errands, plain_approvals, plain_book, wrappings
 from stationdesk.sync.opened import Opened, TakenIn
@@ -34,7 +34,7 @@ def take_in(
     given = list(files)
     room = desk.home.root / "inbox"
     scratch = room / "unwrapped"
-    shutil.rmtree(scratch, ignore_errors=True)
+    patient.clear_away(scratch)
     got = wrappings.unwrap(given, scratch, room / "volumes")
     problems = [
         {"file": file.name, "reason": wrong.code, "message": wrong.message} for file, wrong in got.problems
@@ -58,7 +58,7 @@ def take_in(
             taken = errands.take_in_files(desk, plain, receipts=receipts, progress=progress)
             taken = replace(taken, receipts=tuple(_beside(one, scratch, given) for one in taken.receipts))
     finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+        patient.clear_away(scratch)
     taken = replace(taken, problems=(*taken.problems, *problems))
     return Intake(taken, tuple(books), tuple(approvals))
 
@@ -68,5 +68,5 @@ def _beside(receipt: Path, scratch: Path, given: list[Path]) -> Path:
     if scratch not in receipt.parents:
         return receipt
     target = given[0].parent / receipt.name
-    shutil.move(receipt, target)
+    patient.move(receipt, target)
     return target

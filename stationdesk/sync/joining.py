@@ -21,6 +21,7 @@ from stationdesk.core.words import N_
 from stationdesk.models.machine import Peer
 from stationdesk.models.station import Station
 from stationdesk.models.township import TownshipItem
+from stationdesk.models.users import User
 from stationdesk.security import audit
 from stationdesk.security.gate import require
 from stationdesk.storage import joined_book
@@ -58,6 +59,15 @@ class IntoClosed(Refusal):
 class StillOnTheWay(Refusal):
     template = N_(
         "“{name}”还缺 {n} 项没有收到。先请它把缺的导出来接收，再并村；确实找不回来的，写明“不等缺的”。"
+    )
+
+
+class ColleagueMustAgree(Refusal):
+    """It shuts out every computer of a village: two people decide it, wherever there are two."""
+
+    template = N_(
+        "并村会停用一个村的全部电脑，要由另一位同事一起决定。请同事在旁边，选他的姓名，由他输入自己的密码"
+        "（命令行：--approve 姓名，--pin-file 给出他的密码）。"
     )
 
 
@@ -106,13 +116,32 @@ class _Heard:
     book: bytes | None = field(default=None, repr=False)
 
 
-def join(desk: Opened, new: Joining, register: Opened | None = None) -> JoinedNow:
+def colleagues(work: Work) -> tuple[tuple[str, str], ...]:
+    """Who could agree: id and name of everybody else who works at this desk."""
+    rows = work.session.execute(
+        sa.select(User.id, User.name)
+        .where(
+            User.station_id == work.station_id,
+            User.id != work.user_id,
+            User.disabled_at.is_(None),
+            User.withdrawn_at.is_(None),
+        )
+        .order_by(User.name, User.id)
+    ).all()
+    return tuple((str(user), str(name)) for user, name in rows)
+
+
+def join(
+    desk: Opened, new: Joining, register: Opened | None = None, *, approved_by: str | None = None
+) -> JoinedNow:
     """Close a village. Needs `sync:enrol`, and that the village was heard of.
+
+    `approved_by`: the colleague who agreed, and proved to be there; needed wherever somebody else works at this desk.
 
     `register`: where the villages' rows lie when not in this home (a township's PostgreSQL). What the village leaves is read there
     once and kept in the home, sealed like every file of it.
 
-    Raises NotATownship, VillageUnknown, JoinedToItself, JoinedAlready, IntoClosed, StillOnTheWay, IntoMissing, DocumentMissing,
+    Raises ColleagueMustAgree, NotATownship, VillageUnknown, JoinedToItself, JoinedAlready, IntoClosed, StillOnTheWay, IntoMissing, DocumentMissing,
     DayMissing.
     """
 
@@ -151,6 +180,8 @@ def join(desk: Opened, new: Joining, register: Opened | None = None) -> JoinedNo
         heard = elsewhere or _heard(work, old)
         if heard.missing and not new.anyway:
             raise StillOnTheWay(name=old.name, n=heard.missing, field="village")
+        if approved_by in (None, work.user_id) and take_in.others_here(work):
+            raise ColleagueMustAgree(field="colleague")
         count = _shut_out(work, old.station_id, heard)
         item = TownshipItem(
             station_id=work.station_id,
@@ -174,7 +205,8 @@ def join(desk: Opened, new: Joining, register: Opened | None = None) -> JoinedNo
         work.session.flush()
         if heard.book is not None:
             joined_book.keep(work, item.id, old.name, heard.book)
-        audit.record(work, PERMIT, old.station_id, step="join", devices=count)
+        more = {} if approved_by is None else {"approved": approved_by}
+        audit.record(work, PERMIT, old.station_id, step="join", devices=count, **more)
         work.touched.add("township")
         return JoinedNow(
             item.id,

@@ -17,7 +17,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from stationdesk.core import masks, workbook_bounds
+from stationdesk.core import masks, patient, workbook_bounds
 from stationdesk.core.clock import civil_date, stamp, unstamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
@@ -126,7 +126,7 @@ def export(desk: Opened, folder: Path) -> Written:
         medium.check_room(folder, len(data))
     write_file(file, data, mode=0o644)
     if file.read_bytes() != data:
-        file.unlink()
+        patient.remove(file)
         raise medium.ReadBackDiffers
     return Written(file, {kind: len(rows) for kind, rows in tables.items()}, approval.numbers, approval.until)
 

@@ -78,8 +78,13 @@ class PostgresWork(Work):
         row = self._driver().execute(_spelled(sql), params).fetchone()
         return row[0] if row else None
 
-    def run(self, sql: str, params: Iterable[dict[str, Any]] | dict[str, Any] | None = None) -> int:
-        """As on SQLite. A value that the database does not take makes the change that brought it bad."""
+    def run(
+        self, sql: str, params: Iterable[dict[str, Any] | tuple[Any, ...]] | dict[str, Any] | None = None
+    ) -> int:
+        """As on SQLite, but by name only: `?` is no placeholder here, and such a statement is refused.
+
+        A value that the database does not take makes the change that brought it bad.
+        """
         try:
             with self._driver().cursor() as cursor:
                 if params is None or isinstance(params, dict):

@@ -101,7 +101,7 @@ class RegisterDesk:
         made = cls(given(desk, url))
         try:
             made.learn_partners(desk)
-        except BaseException:
+        except BaseException:  # whoever gets no desk cannot close its connection
             made.__exit__()
             raise
         return made

@@ -208,7 +208,7 @@ def open(  # noqa: A001 - read as `reader.open`
         _check_address(manifest, identities, stations, village_of)
         _check_members(archive, manifest, limits)
         return OpenBundle(scratch, archive, manifest)
-    except BaseException:
+    except BaseException:  # whoever gets no bundle cannot close what was unpacked
         scratch.close()
         raise
 
@@ -240,7 +240,7 @@ def _decrypt(path: Path, identities: Sequence[str], folder: Path | None, limits:
             if target.error is not None:
                 raise _local(target.error, status.st_size) from error
             raise _why(str(error), source.ended) from None
-        except BaseException:
+        except BaseException:  # what was half decrypted is not left lying, whatever broke it off
             scratch.close()
             raise
         if target.error is not None:  # pyrage says nothing when its very last write fails.

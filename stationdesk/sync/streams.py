@@ -34,6 +34,7 @@ class Pull:
             except StopIteration:
                 self.ended = True
             except BaseException as error:
+                # Pyrage swallows what a stream raises; kept for whoever asks afterwards.
                 self.error = error
                 raise
         taken = self._left[:size] if size >= 0 else self._left

@@ -9,7 +9,7 @@ from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
 from stationdesk.security import audit
 from stationdesk.security.gate import require
-from stationdesk.storage.work import Work
+from stationdesk.storage.work import CAME_IN, Work
 from stationdesk.sync import peers, proofs, reader, take_in, trip_files, trip_return, trip_review, vouched
 from stationdesk.sync.opened import Opened, TakenIn
 
@@ -35,11 +35,7 @@ def release(desk: Opened, bundle_id: str) -> take_in.Count:
     found = desk.read(waits)
     count = take_in.Count()
     if not found or "brake" in found:
-        count = desk.change(lambda work: take_in.release(work, bundle_id), reason="sync:settle", mode="quiet")
-        desk.change(
-            lambda work: audit.record(work, "sync:settle", bundle_id, released=count.applied),
-            reason="sync:settle",
-        )
+        count = desk.change(lambda work: _pass(work, bundle_id), reason="sync:settle")
     if trip_review.WHY in found:
         passed = desk.change(lambda work: trip_review.release(work, bundle_id), reason="sync:settle")
         count.applied += passed.applied
@@ -49,6 +45,16 @@ def release(desk: Opened, bundle_id: str) -> take_in.Count:
         passed_on = desk.change(lambda work: take_in.retry(work, station), reason="sync:settle", mode="quiet")
         count.applied += passed_on.applied
         count.conflicts += passed_on.conflicts
+    return count
+
+
+def _pass(work: Work, bundle_id: str) -> take_in.Count:
+    """What the brake held, as others wrote it, and our line that it was let pass: in one transaction."""
+    with work.capture.hushed():
+        count = take_in.release(work, bundle_id)
+        work.session.flush()
+    work.extra[CAME_IN] = True
+    audit.record(work, "sync:settle", bundle_id, released=count.applied)
     return count
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from stationdesk.core import patient
 from stationdesk.models.machine import Export
+from stationdesk.storage import scratch
 from stationdesk.storage.work import Work
 from stationdesk.sync import errands, wrappings, writer
 from stationdesk.sync.opened import Opened
@@ -64,7 +64,7 @@ def export_wrapped(
     """Export in another coat: 已导出 only when the coat was read back where it lies. The files are empty when nothing is new."""
     if not folder.is_dir():
         raise errands.FolderMissing(field="to")
-    room = Path(tempfile.mkdtemp(dir=desk.home.root, prefix=".wrap-"))
+    room = scratch.room(desk.home)
     try:
         unproved = Unproved(desk)
         exported = errands.export(unproved.opened, room, progress=progress, cancelled=cancelled)
@@ -74,7 +74,7 @@ def export_wrapped(
         made = wrappings.wrap(files, kind, folder, volume_mb=volume_mb)
     finally:
         # What cannot be put away is sealed, and no reason to call the coat a failure.
-        shutil.rmtree(room, ignore_errors=True)
+        patient.clear_away(room)
 
     def prove(work: Work) -> None:
         for bundle in unproved.bundles:

@@ -20,6 +20,7 @@ from typing import IO, Protocol, cast
 import msgspec
 import pyrage
 
+from stationdesk.core import patient
 from stationdesk.core.errors import Cancelled, Refusal, Trouble
 from stationdesk.core.words import N_
 from stationdesk.sync import manifest as manifests
@@ -187,10 +188,10 @@ def write(
         medium.rename(temporary, target)
         temporary = target
         medium.fsync_folder(target_dir)
-    except BaseException as error:
+    except BaseException as error:  # half a bundle gets no name, whatever broke it off
         out.close()
         with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+            patient.remove(temporary, missing_ok=True)
         if isinstance(error, OSError):
             raise medium.trouble_of(error, missing=guess - out.size) from error
         raise
@@ -226,7 +227,7 @@ def sweep(folder: Path, prefix: str = ".") -> int:
     removed = 0
     for leftover in folder.glob(f"{prefix}*{_LEFTOVER}"):
         with contextlib.suppress(FileNotFoundError):
-            leftover.unlink()
+            patient.remove(leftover)
             removed += 1
     return removed
 
@@ -269,6 +270,7 @@ class _Out:
                 self._unsynced = 0
             self._progress(self.size, 2 * max(self._guess, self.size))
         except BaseException as error:
+            # Pyrage swallows what a stream raises; kept for whoever asks afterwards.
             self.error = error
             raise
         return len(data)

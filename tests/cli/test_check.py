@@ -62,7 +62,7 @@ def _sum(home: Path) -> dict[str, str]:
     return {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(home.iterdir())
-        if path.is_file() and path.name not in ("station.lock", "attempts.json")
+        if path.is_file() and path.name not in ("station.lock", "attempts.json", "attempts.json.bak")
     }
 
 

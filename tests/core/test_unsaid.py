@@ -74,3 +74,15 @@ def test_other_programs_do_not_read_a_name_off_the_command_line() -> None:
     assert "闻人".encode() not in seen
     assert b"421221197708154525" not in seen
     assert b"hide_words" in seen, "what the program is called stays"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere others cannot read it")
+def test_a_system_that_does_not_tell_where_the_words_lie_starts_the_program_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An emulated system's `/proc/self/stat` ends before the addresses."""
+    told = b"7 (desk) R " + b"0 " * 41
+    monkeypatch.setattr(
+        unsaid.Path, "read_bytes", lambda file: told if file.name == "stat" else b"desk\0find\0"
+    )
+    assert unsaid.hide_words(1) is False

@@ -215,7 +215,11 @@ def _one(atheris: Any, name: str, cases: int, seconds: float, folder: Path) -> N
         return made[:most]
 
     atheris.Setup(
-        ["fuzz", str(fresh), str(start), "-max_len=200000", "-verbosity=0", "-rss_limit_mb=0"],
+        # What libFuzzer puts by of its own accord (cases slow by the clock, on a busy machine) goes with the folder.
+        [
+            *("fuzz", str(fresh), str(start), "-max_len=200000", "-verbosity=0", "-rss_limit_mb=0"),
+            f"-artifact_prefix={fresh.parent}{os.sep}",
+        ],
         one,
         custom_mutator=changed,
     )

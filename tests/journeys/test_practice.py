@@ -34,10 +34,11 @@ from stationdesk.services import (
     seal_sessions,
     supervision,
     task_lists,
+    user_reviews,
     users,
     visits,
 )
-from stationdesk.services.practice import load
+from stationdesk.services.practice import load, population
 from stationdesk.storage import capture
 from tests.fixtures import QUICK, START
 
@@ -241,6 +242,25 @@ def test_check_finds_nothing_wrong(village: tuple[Path, practice.Made], cli: Cal
     said = cli("check", at=folder, password=load.PASSWORD)
     assert said.json["ok"]
     assert (said.json["findings"], said.json["repaired"], said.json["set_aside"]) == ([], [], None)
+
+
+def test_somebodys_duties_have_lapsed_and_what_they_still_did_waits_for_a_head(
+    village: tuple[Path, practice.Made],
+) -> None:
+    folder, counts = village
+    head = next(who for who in counts.users if "users:review" in opened_permits(folder, who))
+    with opened(folder, head) as desk:
+        (one,) = desk.read(user_reviews.waiting)
+    assert one.ground == user_reviews.ENDED
+    assert one.ended_on == civil_date(START) - timedelta(days=12)
+
+
+@pytest.mark.parametrize("people", [10, 20, 40, 120])
+def test_one_person_with_several_duties_has_one_bracket_at_the_most(people: int) -> None:
+    village = population.generate(people, 1, today=civil_date(START))
+    names = [account.name for account in load.accounts(village)]
+    assert len(set(names)) == len(names)
+    assert not [name for name in names if name.count("（") > 1]
 
 
 def test_a_load_that_fails_leaves_no_half_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from stationdesk.core.clock import SetClock
 from stationdesk.core.ids import new_id
 from stationdesk.core.paths import Home
-from stationdesk.desk import Desk, found_station
+from stationdesk.desk import Desk
 from stationdesk.models.residents import Grid
+from stationdesk.new_home import found_station
 from stationdesk.services import station
 from stationdesk.storage import engine as engines
 from stationdesk.storage.lock import DeskBusy

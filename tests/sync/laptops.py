@@ -9,9 +9,9 @@ from typing import Any
 from stationdesk.core.clock import SetClock
 from stationdesk.core.ids import new_id
 from stationdesk.core.paths import Home
-from stationdesk.desk import join_station
 from stationdesk.models.residents import Household, Kinship, Phone
 from stationdesk.models.visits import Visit
+from stationdesk.new_home import join_station
 from stationdesk.services import numbers, visits
 from stationdesk.storage.work import Work
 from stationdesk.sync import card, errands, trip_packs, trip_wipe

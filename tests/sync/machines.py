@@ -10,8 +10,9 @@ from typing import Any
 from stationdesk.core.clock import SetClock
 from stationdesk.core.ids import new_id
 from stationdesk.core.paths import Home
-from stationdesk.desk import Desk, join_station
+from stationdesk.desk import Desk
 from stationdesk.models.residents import Person
+from stationdesk.new_home import join_station
 from stationdesk.storage.work import Work
 from stationdesk.sync import card, errands, status
 from tests.fixtures import PASSWORD, QUICK, START, USER, found, open_desk

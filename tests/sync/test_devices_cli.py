@@ -77,7 +77,7 @@ def test_a_letter_changed_on_the_way_is_noticed(place: Place) -> None:
 
 def test_a_new_computer_needs_the_heads_word_where_there_is_a_head(place: Place, run: Run) -> None:
     from stationdesk.core.paths import Home
-    from stationdesk.desk import join_station
+    from stationdesk.new_home import join_station
 
     village = place.village()
     _colleague(village.desk, "胡村长", "head")

@@ -77,6 +77,24 @@ def test_a_calendar_a_list_codes_and_a_task_go_down_in_one_bundle_and_are_put_to
     assert [(one.packs, one.tasks, one.total) for one in waits] == [(0, 0, 0), (0, 0, 0)], "known to be there"
 
 
+def test_two_pcs_that_each_take_a_calendar_in_write_down_one_and_the_same_change(here: Town) -> None:
+    at(here, datetime(2026, 12, 30, 1, tzinfo=UTC))
+    people = move_in(here.a.desk)
+    case = accept(here.a.desk, people.qinglan, VILLAGE)
+    other = here.place.another(here.a, "c")
+    other.clock.set(datetime(2026, 12, 30, 2, tzinfo=UTC))
+    for machine in (here.a, other):
+        machine.desk.change(lambda work: calendars.take_in(work, year_file()))
+        assert recounted(machine, case.case_id) == 1
+    other.take(here.a.export(here.place.root / "from a"))
+    here.a.take(other.export(here.place.root / "from c"))
+    for machine in (here.a, other):
+        assert recounted(machine, case.case_id) == 1
+        assert machine.conflicts() == []
+        detail = machine.desk.read(lambda work: case_lists.detail(work, case.case_id))
+        assert (detail.row.due_on, detail.row.provisional) == (date(2027, 1, 8), False)
+
+
 @pytest.mark.prove
 def test_the_same_calendar_again_or_on_another_pc_counts_nothing_twice(here: Town) -> None:
     at(here, datetime(2026, 12, 30, 1, tzinfo=UTC))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from stationdesk.sync import carrying, errands, files_out, phone, status, trace, untold
+from stationdesk.storage.work import Work
+from stationdesk.sync import carrying, errands, files_out, log, phone, status, trace, untold
 from stationdesk.sync.carriers.address import Address
 from stationdesk.sync.carriers.memory import FarSide, MemoryCarrier
 from tests.sync.machines import Machine, Place
@@ -201,3 +202,30 @@ def test_an_answer_that_could_not_name_everything_proves_no_file(
     _made, (records, _files_bundle) = _out(village, place.root / "s1")
     answer = township.take(records, receipts=place.root / "r1")
     assert village.take(*answer.receipts).confirmed_files == 0
+
+
+def test_files_and_changes_are_counted_the_same_however_many_changes_there_are(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A short stretch of the log is read as it lies, a long one by its records; neither counts what it does not name."""
+    village, _township = _pair(place)
+    for _ in range(3):
+        attach(village, os.urandom(2000))
+
+    def found(work: Work) -> list[tuple[set[str], int, int]]:
+        have = log.vector(work, work.station_id)
+        (origin, last), *_ = have.items()
+        return [
+            (
+                files_out.recorded_since(work, {origin: first} if first else {}, {origin: until}),
+                log.count_between(work, work.station_id, {origin: first} if first else {}, {origin: until}),
+                work.scalar("SELECT count(*) FROM changes WHERE seq > :a AND seq <= :b", a=first, b=until),
+            )
+            for first, until in ((0, last), (last // 2, last), (last - 1, last), (3, last - 2))
+        ]
+
+    few = village.desk.read(found)
+    monkeypatch.setattr(files_out, "_FEW", 0)
+    assert village.desk.read(found) == few
+    assert len(few[0][0]) == 3
+    assert [counted for _files, counted, _there in few] == [there for _files, _counted, there in few]

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from stationdesk.core.paths import Home
-from stationdesk.desk import UNALLOTTED, NotEnrolledYet, join_station
+from stationdesk.desk import UNALLOTTED, NotEnrolledYet
+from stationdesk.new_home import join_station
 from stationdesk.services import users
 from stationdesk.sync import card, errands, peers
 from tests.fixtures import PASSWORD, QUICK, USER, open_desk

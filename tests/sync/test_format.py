@@ -132,25 +132,35 @@ def test_a_head_carried_for_another_device_is_checked_by_its_own_key() -> None:
 def test_old_bundles_open_for_ever(folder: Path, tmp_path: Path) -> None:
     keys = json.loads((folder / "keys.json").read_text("utf-8"))
     public = minisign.PublicKey.parse(keys["signer"])
-    (path,) = folder.glob("*.sdbundle")
+    contents: dict[str, bytes] = {}
+    seen = 0
 
     def key_for(claim: Claim) -> minisign.PublicKey:
         return public
 
-    with reader.open(path, [keys["identity"]], key_for, scratch_dir=tmp_path) as bundle:
-        bundle.verify()
-        assert bundle.manifest.changes == keys["changes"]
-        value = chain.GENESIS
-        for header, held in bundle.transactions():
-            value = changes.chain_after(
-                value, bundle.manifest.station, header, changes.digest_of(header, held)
-            )
-        (head,) = bundle.manifest.heads
-        assert value.hex() == head.chain == keys["chain"]
-        message = chain.head_message(bundle.manifest.station, head.device, head.epoch, head.seq, value)
-        public.verify_line(message, head.signature)
-        contents = {sha256: b"".join(bundle.read_blob(sha256)) for sha256 in bundle.blobs()}
-    assert [content.decode() for content in contents.values()] == keys["blobs"]
+    for path in sorted(folder.glob("*.sdbundle")):
+        with reader.open(path, [keys["identity"]], key_for, scratch_dir=tmp_path) as bundle:
+            bundle.verify()
+            seen += bundle.manifest.changes
+            value = chain.GENESIS
+            for header, held in bundle.transactions():
+                value = changes.chain_after(
+                    value, bundle.manifest.station, header, changes.digest_of(header, held)
+                )
+            for head in bundle.manifest.heads:
+                assert value.hex() == head.chain == keys["chain"]
+                message = chain.head_message(
+                    bundle.manifest.station, head.device, head.epoch, head.seq, value
+                )
+                public.verify_line(message, head.signature)
+            contents |= {sha256: b"".join(bundle.read_blob(sha256)) for sha256 in bundle.blobs()}
+    assert seen == keys["changes"]
+    assert seen > 0
+    if "blobs" in keys:
+        assert [content.decode() for content in contents.values()] == keys["blobs"]
+    else:
+        assert sorted(contents) == keys["files"]
+        assert all(contents.values())
 
 
 def test_an_old_bundle_is_taken_in_with_its_files(tmp_path: Path) -> None:
@@ -184,6 +194,40 @@ def test_an_old_bundle_is_taken_in_with_its_files(tmp_path: Path) -> None:
     assert (taken.files, taken.problems) == (len(keys["blobs"]), ())
     assert township.person(keys["people"][0], village.station_id).name == "曾庆兰"
     assert township.take(path).already == keys["changes"]
+    place.close()
+
+
+def test_a_whole_village_of_revision_0003_is_taken_in_by_a_township_of_today(tmp_path: Path) -> None:
+    """Records of every kind that a practice village of that day had, then the bundle of its files."""
+    from datetime import datetime
+
+    from stationdesk.models.machine import ThisDevice
+    from stationdesk.storage.work import Work
+    from stationdesk.sync import errands
+    from tests.sync.machines import Place
+
+    folder = OLD / "format-1-0003"
+    keys = json.loads((folder / "keys.json").read_text("utf-8"))
+    place = Place(tmp_path)
+    township = place.township()
+    township.clock.set(datetime.fromisoformat("2026-11-23T13:00:00+08:00"))
+
+    def same_key(work: Work) -> None:
+        this = work.session.get_one(ThisDevice, 1)
+        stored = json.loads(this.sign_secret)
+        this.sign_secret = json.dumps(stored | {"identity": keys["identity"]})
+        this.age_secret = keys["identity"]
+
+    township.desk.change(same_key, mode="quiet")
+    errands.enrol(township.desk, folder / "village.sdcard")
+    records, files = sorted(folder.glob("*.sdbundle"))
+    taken = township.take(records)
+    assert (taken.applied, taken.held, taken.quarantined, taken.problems) == (keys["changes"], 0, 0, ())
+    assert township.take(files).files == len(keys["files"])
+    held = township.desk.read(
+        lambda work: {table: work.scalar(f"SELECT count(*) FROM {table}") for table in keys["held"]}
+    )
+    assert held == keys["held"]
     place.close()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from stationdesk.core.paths import Home
-from stationdesk.desk import LookDesk
+from stationdesk.look_desk import LookDesk
 from stationdesk.security import slots
 from stationdesk.services import backups, hurt
 from stationdesk.sync import errands

@@ -80,6 +80,18 @@ def test_a_coat_that_could_not_be_written_exports_nothing(
     assert not list(village.folder.glob(".wrap-*"))
 
 
+def test_what_a_killed_coat_left_is_gone_once_somebody_writes_again(two: tuple[Machine, Machine]) -> None:
+    village, _ = two
+    left = village.folder / ".wrap-killed"
+    left.mkdir()
+    (left / "half.sdbundle").write_bytes(b"sealed")
+    with open_desk(village.folder, village.clock) as desk:
+        desk.read(status.status)
+        assert left.exists()  # who only reads may not know whether somebody is at it
+        desk.hold()
+        assert not left.exists()
+
+
 def test_a_plain_workbook_there_and_read(two: tuple[Machine, Machine], run: Run, tmp_path: Path) -> None:
     village, township = two
     assert run(village, "sync", "plain", "--to", str(tmp_path))[1]["error"]["code"] == "not-approved"

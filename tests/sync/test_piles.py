@@ -10,6 +10,7 @@ import pytest
 
 from stationdesk.core.ids import new_id
 from stationdesk.models.users import User
+from stationdesk.security import audit
 from stationdesk.sync import errands, take_in, trace, trip_errands
 from stationdesk.sync.set_aside import STAGE
 from tests.sync.machines import Machine, Place
@@ -87,6 +88,32 @@ def test_whoever_took_it_in_does_not_release_it_where_there_is_a_colleague(place
 def test_where_there_is_only_one_person_that_one_looks_twice(place: Place) -> None:
     _, township, bundle = braked(place)
     assert trip_errands.release(township.desk, bundle).applied > 20
+
+
+def test_a_release_that_cannot_be_written_down_lets_nothing_pass(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, township, bundle = braked(place)
+    record = audit.record
+
+    def broken_off(*given: object, **more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(audit, "record", broken_off)
+    with pytest.raises(KeyboardInterrupt):
+        trip_errands.release(township.desk, bundle)
+    assert township.desk.read(trace.held)[0].why == "brake"
+    monkeypatch.setattr(audit, "record", record)
+    before = township.desk.read(lambda work: work.scalar("SELECT count(*) FROM transactions"))
+    assert trip_errands.release(township.desk, bundle).applied > 20
+    assert township.desk.read(trace.held) == []
+    own = township.desk.device.device_no
+    told = township.desk.read(
+        lambda work: work.rows("SELECT reason, count FROM transactions WHERE device_no = :d", d=own)
+    )
+    assert (told[-1]["reason"], told[-1]["count"]) == ("sync:settle", 1), "the line, and nothing of theirs"
+    assert township.desk.read(audit.broken) == []
+    assert before is not None
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))

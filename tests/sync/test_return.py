@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from stationdesk.core.paths import Home
-from stationdesk.desk import join_station
+from stationdesk.new_home import join_station
 from stationdesk.sync import card, device_errands, errands, log, return_log, revocations, status
 from stationdesk.sync.revocations import Revoke
 from tests.fixtures import PASSWORD, QUICK, USER

@@ -104,7 +104,7 @@ def test_a_joined_pc_writes_nothing_until_it_has_its_number(place: Place) -> Non
 
 def test_an_unenrolled_pc_refuses_to_write(place: Place) -> None:
     from stationdesk.core.paths import Home
-    from stationdesk.desk import join_station
+    from stationdesk.new_home import join_station
     from stationdesk.sync import card
     from tests.fixtures import PASSWORD, QUICK, USER, open_desk
 

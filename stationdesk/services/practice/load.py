@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain, count
 from typing import Final
 
 from stationdesk.security.device_keys import DeviceKeys
@@ -24,6 +25,7 @@ from stationdesk.services.practice import (
     load_proxy,
     load_records,
     load_register,
+    load_staff,
     load_tasks,
     load_visits,
 )
@@ -70,17 +72,22 @@ def accounts(population: Population) -> list[Account]:
         name = WORKER_NAME if staff.key == WORKER else population.people[staff.person].canonical
         if not posts:
             continue
-        while any(name == other.name for other in found):
-            name += "（代办员）" if staff.key >= AGENTS else "（村委会）"
+        duty = "代办员" if staff.key >= AGENTS else staff.duty.split("、")[0]
+        name = _told_apart(name, duty, found)
         found.append(Account(staff.key, name, posts, staff.phone, staff.key < AGENTS + AGENTS_HERE))
     taken = {staff.person for staff in population.staff} | {0}
     others = (h.representative for h in population.households if h.representative not in taken)
     second = population.people[next(others, population.households[0].head)]
-    name = second.canonical
-    while any(name == other.name for other in found):
-        name += "（监委会）"
+    name = _told_apart(second.canonical, "监委会", found)
     found.append(Account(load_papers.SUPERVISORS[1], name, ("supervisor",), ""))
     return found
+
+
+def _told_apart(name: str, duty: str, others: list[Account]) -> str:
+    """A name that nobody of the others has: in a small village one person has several duties, each with an account."""
+    taken = {other.name for other in others}
+    marks = chain(("", f"（{duty}）"), (f"（{duty}{n}）" for n in count(2)))
+    return next(name + mark for mark in marks if name + mark not in taken)
 
 
 Progress = Callable[[str, int, int], None]
@@ -109,6 +116,7 @@ def load(stage: Stage, keys: DeviceKeys, progress: Progress = lambda what, done,
         *load_counter.acts(stage, admitted),
         *load_many.acts(stage),
         *load_tasks.acts(stage, admitted),
+        *load_staff.acts(stage),
     ]
     stage.perform(acts, lambda done, total: progress("events", done, total))
     village = stage.population

@@ -74,6 +74,10 @@ class Stage:
             self._actors[user_id] = self.desk.read(lambda work: users.actor(work, user_id))
         return self._actors[user_id]
 
+    def as_known(self, staff: int, actor: Actor) -> None:
+        """Who a member of the staff is taken for from here on, whatever becomes of their posts elsewhere."""
+        self._actors[self.users[staff]] = actor
+
     def person(self, key: int) -> str:
         """The record of a person. Raises NotThereYet for one who is not born at this moment."""
         if key not in self.people:
