@@ -37,10 +37,10 @@ PROVED_BESIDE := $(filter-out tests/prove tests/data tests/__pycache__,$(patsubs
 PROVED_BESIDE += $(addprefix tests/prove/,test_kill.py test_kill_errands.py test_postgres.py test_paper_orders.py)
 PROVED_HERE := $(filter-out $(PROVED_BESIDE),$(wildcard tests/prove/test_*.py))
 
-.PHONY: help run test lint test-no-qt prove fuzz bench installers shots format i18n fonts packs setup setup-test clean
+.PHONY: help run test lint test-no-qt prove fuzz bench installers installers-older installers-arm64 shots format i18n fonts packs setup setup-test clean
 
 help: ## this list
-	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 14
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 18
 
 run: setup ## open the practice village; without a screen, play a whole day of it into practice/
 	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then
@@ -108,6 +108,12 @@ fuzz: setup-test ## every reader of strangers' bytes, led by coverage: an hour a
 
 installers: setup-test ## what this machine can build, into dist/: the folder, the .deb, the Windows installer where its parts are here
 	@$(PY) installer/build.py all
+
+installers-older: setup-test ## the .deb for older systems (UOS 20, Kylin V10), its interpreter compiled in a bare Debian; needs root
+	@nice -n 5 $(PY) installer/build.py older
+
+installers-arm64: setup-test ## the .deb for arm64, packed in an emulated Debian 12; needs root and qemu-user-static, and an hour
+	@nice -n 10 $(PY) installer/arm64.py
 
 bench: setup-test ## every promised speed, beside its baseline measured in the same run
 	@$(OFFSCREEN) $(PY) -m stationdesk bench
