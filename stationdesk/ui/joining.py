@@ -159,14 +159,13 @@ class JoinPage(QWidget):
         self._wrong("card", sentence)
 
 
-def begin(opening: Any) -> None:
-    """Show the page over the opening (`ui.opening`); when the home is made, the first start goes on with its recovery code."""
+def begin(opening: Any, first: Any) -> None:
+    """Show the page over an `Opening`; when the home is made, its `FirstEntry` goes on with the recovery code."""
     page = JoinPage()
 
     def leave() -> None:
         opening.shell.drop(page)
-        if opening.first is not None:
-            opening.shell.show_widget(opening.first)
+        opening.shell.show_widget(first.page)
 
     def join(card: cards.Card, user: str, password: str) -> None:
         def made() -> str:
@@ -175,10 +174,8 @@ def begin(opening: Any) -> None:
             return join_station(opening.home, card, user, password, clock=opening.given.clock).recovery_code
 
         def done(code: str) -> None:
-            opening.remember_secret(password)
             leave()
-            if opening.first is not None:
-                opening.first.show_recovery(code)
+            first.made(code, password)
 
         def refused(problem: BaseException) -> bool:
             page.set_busy(False)

@@ -24,21 +24,27 @@ from stationdesk.core.clock import Clock, SystemClock
 from stationdesk.core.errors import Trouble, Unhappy
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
-from stationdesk.ui import entering, opening_work, safe_entry, theme, trip_entry, update_entry, words
+from stationdesk.ui import (
+    entering,
+    opening_work,
+    recovery_entry,
+    safe_entry,
+    theme,
+    trip_entry,
+    update_entry,
+    words,
+)
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.shell import Shell
 from stationdesk.ui.unlock import Entrant, Unlocking, UnlockPage
 from stationdesk.ui.watch import Watch
-from stationdesk.ui.words import tr
 
 if TYPE_CHECKING:
     from stationdesk.desk import Desk
     from stationdesk.security.at_the_door import Known
-    from stationdesk.security.slots import Opened
+    from stationdesk.ui.first_entry import FirstEntry
     from stationdesk.ui.first_start import FirstStart
-    from stationdesk.ui.first_start import NewStation as Wanted
     from stationdesk.ui.home_gone import HomeGone
-    from stationdesk.ui.new_password import NewPasswordPage
     from stationdesk.ui.restore_entry import RestoreEntry
     from stationdesk.ui.window import DeskWindow
 
@@ -83,9 +89,8 @@ class Opening(QObject):
         self.desk: Desk | None = None
         self.window: DeskWindow | None = None
         self.unlocking: UnlockPage | None = None
-        self.first: FirstStart | None = None
+        self._founding: FirstEntry | None = None
         self.gone: HomeGone | None = None
-        self._secret = ""
         self._asked: Unlocking | None = None
         """Who wanted in, until it is known whether the database opens."""
         self._was_at: QWidget | None = None
@@ -177,7 +182,7 @@ class Opening(QObject):
         if asked.entry_code:
             entering.begin(self, asked, self._on_opened, self._refuse)
         elif asked.recovery_code:
-            self.jobs.run(partial(self._recover, asked), self._on_recovered, self._refuse, owner=self)
+            recovery_entry.begin(self, asked, self._refuse)
         else:
             self.jobs.run(partial(self.unlock, asked), self._on_opened, self._refuse, owner=self)
 
@@ -194,58 +199,6 @@ class Opening(QObject):
             desk.close()
             raise
         return desk
-
-    def _recover(self, asked: Unlocking) -> tuple[Unlocking, Opened]:
-        """The code, or two officers' codes, open the keys; the only lawful next step is a new password."""
-        from stationdesk.security.slots import KeySlots
-
-        keys = KeySlots(self.home)
-        if asked.other_code:
-            return asked, keys.unlock_with_officers(asked.recovery_code, asked.other_code)
-        return asked, keys.unlock_with_recovery(asked.recovery_code)
-
-    def _on_recovered(self, found: tuple[Unlocking, Opened]) -> None:
-        from stationdesk.ui.new_password import NewPasswordPage
-
-        asked, opened = found
-        page = NewPasswordPage(asked.user)
-        officers = bool(asked.other_code)
-        page.chosen.connect(lambda password: self._reset(page, asked.user, opened, password, officers))
-        page.given_up.connect(partial(self._give_up, page))
-        self.shell.show_widget(page)
-
-    def _give_up(self, page: NewPasswordPage) -> None:
-        self.shell.drop(page)
-        self.show_unlock()
-
-    def _reset(self, page: NewPasswordPage, user: str, opened: Opened, password: str, officers: bool) -> None:
-        from stationdesk.security.slots import KeySlots
-        from stationdesk.services import user_codes, users
-
-        def work() -> Desk:
-            slots = KeySlots(self.home)
-            person = next(one for one in slots.people() if one.login == user)
-            made = slots.reset_password(opened, person.user_id, password)
-            desk = self.unlock(Unlocking(user, password))
-            me = desk.actor.user_id
-            if me is not None:
-                desk.change(lambda work: users.renew_key(work, me, made.recipient), reason="users:manage")
-                desk.change(lambda work: user_codes.used(work, officers=officers), reason="users:manage")
-            return desk
-
-        def done(desk: Desk) -> None:
-            self.shell.drop(page)
-            self._on_opened(desk)
-            if self.window is not None:
-                self.window.say(tr("✓ 新密码已设。纸上的码用过了：请换一份新的（设置—人员和岗位）。"))
-
-        def refused(problem: BaseException) -> bool:
-            if isinstance(problem, Unhappy):
-                page.refuse(problem.message)
-                return True
-            return False
-
-        self.jobs.run(work, done, refused, owner=page)
 
     def _same_again(self, asked: Unlocking) -> bool:
         """Whether who unlocks is who locked: then the work on screen goes on.
@@ -309,12 +262,7 @@ class Opening(QObject):
         if self.unlocking is not None:
             self.shell.drop(self.unlocking)
             self.unlocking = None
-        if self.first is not None:
-            self.shell.drop(self.first)
-            self.first = None
-        if self.gone is not None:
-            self.shell.drop(self.gone.page)
-            self.gone = None
+        self.drop_first_pages()
         self.window.go(page, **where)
         self.jobs.run(partial(opening_work.note_unlock, self.desk))
         trip_entry.attach(self)
@@ -344,110 +292,25 @@ class Opening(QObject):
 
     def show_first_start(self) -> None:
         """The wizard: where the village is, who sits here, the recovery code on paper."""
-        from stationdesk.core import packs, pinyin
-        from stationdesk.ui import first_look
-        from stationdesk.ui.first_start import ABOUT, FirstStart, PostChoice, VillageChoice
+        from stationdesk.ui.first_entry import FirstEntry
 
-        def typed(name: str) -> tuple[str, ...]:
-            keys = pinyin.keys(name)
-            return (*keys.full, *keys.initials)
+        self._founding = FirstEntry(self)
 
-        villages = [
-            VillageChoice(
-                row["code"],
-                row["name"],
-                row["full_name"],
-                (*typed(row["name"]), *typed(row["town"]["name"])),
-            )
-            for row in packs.load("regions").items()
-        ]
-        posts = [
-            PostChoice(row["post"], row["name"], ABOUT.get(row["post"], ""))
-            for row in packs.load("permits").body["posts"]
-            if row["post"] not in ("trainee", "supervisor") and not row["post"].startswith("town_")
-        ]
-        page = FirstStart(villages, posts)
-        page.asked.connect(self._on_wanted)
-        page.practice_asked.connect(self.open_practice)
-        page.restore_asked.connect(self._choose_backup)
-        page.join_asked.connect(self._join)
-        page.print_asked.connect(self._print_recovery)
-        page.save_asked.connect(self._save_recovery)
-        first_look.attach(self, page)
-        page.finished.connect(self._on_founded)
-        self.first = page
-        self.shell.show_widget(page)
+    @property
+    def first(self) -> FirstStart | None:
+        """The wizard's page, while no home was made."""
+        return None if self._founding is None else self._founding.page
 
-    def _on_wanted(self, wanted: Wanted) -> None:
-        self._secret = wanted.password
-        self.jobs.run(partial(self._found, wanted), self._on_made, self._refuse_first, owner=self)
-
-    def _found(self, wanted: Wanted) -> str:
-        from stationdesk.new_home import found_station
-        from stationdesk.services import station
-
-        place = station.village(wanted.village_code, wanted.village_name)
-        new = station.NewStation(
-            village=place, name=wanted.station_name, user_name=wanted.user_name, posts=wanted.posts
-        )
-        made = found_station(self.home, new, wanted.password, clock=self.given.clock)
-        self.taken()
-        return made.recovery_code
-
-    def _on_made(self, code: str) -> None:
-        assert self.first is not None
-        self.first.show_recovery(code)
-
-    def _refuse_first(self, problem: BaseException) -> bool:
-        if isinstance(problem, Unhappy) and self.first is not None:
-            self.first.refuse(problem)
-            return True
+    def drop_first_pages(self) -> None:
+        """There is a home now: the first start, and what to do about one that is gone, are over."""
         if self.first is not None:
-            self.first.set_busy(False)
-        return False
-
-    def _print_recovery(self, code: str) -> None:
-        from stationdesk.ui import recovery_paper
-
-        recovery_paper.print_(self.shell, self.home, self.given.clock, code)
-
-    def _save_recovery(self, code: str) -> None:
-        from stationdesk.ui import recovery_paper
-
-        try:
-            name = recovery_paper.save(self.shell, self.home, self.given.clock, code)
-        except Unhappy as bad:
-            self._refuse_first(bad)
-            return
-        if name and self.first is not None:
-            self.first.say_saved(name)
-
-    def _join(self) -> None:
-        from stationdesk.ui import joining
-
-        joining.begin(self)
-
-    def remember_secret(self, password: str) -> None:
-        """The password that opens the home once its recovery code was read back."""
-        self._secret = password
-
-    def _on_founded(self) -> None:
-        """The paper was read back: open the new station for the person who made it."""
-        from stationdesk.security.slots import KeySlots
-
-        person = KeySlots(self.home).people()[0]
-        asked = Unlocking(person.user_id, self._secret)
-        self._secret = ""
-        self.jobs.run(partial(self.unlock, asked), self._on_opened, self._refuse_first, owner=self)
+            self.shell.drop(self.first)
+            self._founding = None
+        if self.gone is not None:
+            self.shell.drop(self.gone.page)
+            self.gone = None
 
     # a backup put back ------------------------------------------------------------------------------
-
-    def _choose_backup(self) -> None:
-        from stationdesk.ui import files
-
-        name = files.ask_open(self.shell, tr("选择备份文件"), tr("备份文件 (*.sdbackup)"))
-        if name:
-            self.show_restore(Path(name))
 
     def show_safe_start(self, problem: Unhappy) -> None:
         """The database or its keys are hurt: what can still be read, every backup, nothing changed before one is chosen."""
@@ -457,7 +320,7 @@ class Opening(QObject):
         safe_entry.SafeEntry(self, problem, asked)
 
     def entered(self, desk: Desk) -> None:
-        """A desk was opened by another way than a password: one that only looks, one from a backup."""
+        """A desk was opened by another way than a password typed at the door: a code, a backup, a home just made."""
         self._on_opened(desk)
 
     def show_restore(self, file: Path) -> None:
@@ -507,7 +370,7 @@ class Opening(QObject):
         self._on_opened(desk)
 
     def _refuse_any(self, problem: BaseException) -> bool:
-        return self._refuse_first(problem) if self.first is not None else self._refuse(problem)
+        return self._refuse(problem) if self._founding is None else self._founding.refuse(problem)
 
     # settings, closing ------------------------------------------------------------------------------
 

@@ -94,10 +94,7 @@ class RestoreEntry:
     def _to_the_door(self, done: Done) -> None:
         """It is back, and what it was put back by does not open it: the password page, with what to type there."""
         opening = self._opening
-        for one in (opening.first, opening.gone.page if opening.gone is not None else None):
-            if one is not None:
-                opening.shell.drop(one)
-        opening.first = opening.gone = None
+        opening.drop_first_pages()
         opening.show_unlock()
         opening.unlocking.refuse(
             tr("已恢复。请点“忘了密码？”，再输一次恢复码，设一个新密码。")
