@@ -14,7 +14,9 @@ sits there). Only folders that belong to this user alone and hold exactly the fi
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import sys
 
 from stationdesk import __version__
@@ -31,6 +33,10 @@ SIGNATURE: Final = "manifest.json.minisig"
 RUNNING: Final = "running"
 MOST_TRIES: Final = 2
 """How often a new version may be begun without getting to the point where it works."""
+MOST_MANIFEST: Final = 8 << 20
+_MOST_POINTER: Final = 65_536
+_MOST_NOTE: Final = 4096
+_JUNCTION: Final = 0xA0000003
 _CRASHES: Final = frozenset({-4, -5, -6, -7, -8, -11, -31})
 _TRIES: Final = frozenset({0, 3, 130})
 
@@ -144,10 +150,9 @@ def read() -> dict[str, Any] | None:
     """What the pointer says; None where there is none or it cannot be believed."""
     place = programs()
     try:
-        with open(os.path.join(place, POINTER), "rb") as file:  # noqa: PTH118, PTH123
-            text = file.read(65536)
         if not _is_ours(place):
             return None
+        text = little(os.path.join(place, POINTER), _MOST_POINTER)  # noqa: PTH118
     except OSError:
         return None
     import json
@@ -157,6 +162,23 @@ def read() -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return said if _is_state(said) else None
+
+
+def little(file: str, most: int) -> bytes:
+    """The content of a small file of our own. Raises OSError, also for what stands there instead.
+
+    A pipe or a device would be waited for and a link leads elsewhere: no start may hang on, or follow, what lies there.
+    """
+    kept_out = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    if not stat.S_ISREG(os.lstat(file).st_mode):
+        raise OSError(errno.EINVAL, "no file of its own", file)
+    with open(os.open(file, os.O_RDONLY | kept_out), "rb") as opened:  # noqa: PTH123
+        if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "no file of its own", file)
+        text = opened.read(most + 1)
+    if len(text) > most:
+        raise OSError(errno.EFBIG, "more than is ever written there", file)
+    return text
 
 
 def unheard() -> bool:
@@ -173,6 +195,7 @@ def _is_state(said: Any) -> bool:
         and _is_version(said["before"])
         and said.get("state") in ("trying", "good")
         and type(said.get("tries")) is int
+        and said["tries"] >= 0
         and isinstance(said.get("bad"), list)
     )
 
@@ -256,8 +279,7 @@ def rolled_back() -> dict[str, str] | None:
     if not is_installed():
         return None
     try:
-        with open(os.path.join(programs(), NOTE), "rb") as file:  # noqa: PTH118, PTH123
-            text = file.read(4096)
+        text = little(os.path.join(programs(), NOTE), _MOST_NOTE)  # noqa: PTH118
     except OSError:
         return None
     import json
@@ -315,11 +337,19 @@ def orderly() -> None:
 
 
 def _is_ours(place: str) -> bool:
-    """Whether a folder belongs to this user (or root) and nobody else may write into it."""
+    """Whether it is a folder, belongs to this user (or root), and nobody else may write into it."""
+    if is_led_elsewhere(place):
+        return False
     if os.name == "nt":
         return True  # the profile's own folder: others have no rights there
-    status = os.stat(place)  # noqa: PTH116
+    status = os.lstat(place)
     return status.st_uid in (os.getuid(), 0) and not status.st_mode & 0o022
+
+
+def is_led_elsewhere(place: str) -> bool:
+    """Whether a name is a link (or a junction of Windows): whose folder it leads to, nobody has looked at. Raises OSError."""
+    status = os.lstat(place)
+    return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION
 
 
 def _words_of(version: dict[str, str]) -> list[str] | None:
@@ -328,8 +358,7 @@ def _words_of(version: dict[str, str]) -> list[str] | None:
     try:
         if not _is_ours(folder):
             return None
-        with open(os.path.join(folder, MANIFEST), "rb") as file:  # noqa: PTH118, PTH123
-            text = file.read()
+        text = little(os.path.join(folder, MANIFEST), MOST_MANIFEST)  # noqa: PTH118
     except OSError:
         return None
     import hashlib
@@ -375,7 +404,7 @@ def unlike(folder: str, manifest: dict[str, Any]) -> Iterator[str]:
                 else:
                     status = one.stat(follow_symlinks=False)
                     if (
-                        one.is_symlink()
+                        not stat.S_ISREG(status.st_mode)
                         or status.st_size != entry.get("size", 0)
                         or int(status.st_mtime) != manifest["mtime"]
                     ):

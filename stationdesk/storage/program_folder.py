@@ -8,14 +8,13 @@ one small file change that `core/launch.py` reads. See there for the trial of a 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from stationdesk import __version__
 from stationdesk.core import foreign_json, launch, patient
@@ -54,6 +53,25 @@ class ProgramFolderOpen(Trouble):
 class NoProgramFolder(Trouble):
     template = N_(
         "程序文件夹的位置“{place}”上有个同名的东西，不是文件夹，新版本放不进去。请把它改名或移走，再试一次；没有改动任何东西。"
+    )
+
+
+class ProgramFolderLinked(Trouble):
+    template = N_(
+        "程序文件夹“{place}”是一个链接，指到“{target}”。程序不往链接里装，也不从那里启动：那边的东西别人可能换得掉。"
+        "请删掉这个链接（指到的文件夹不用动），再试一次；没有改动任何东西。"
+    )
+
+
+class PointerTaken(Trouble):
+    template = N_(
+        "“{place}”本该是一个小文件，现在是个文件夹，新版本装好了也启用不了。请把它改名或移走，再试一次；没有改动任何东西。"
+    )
+
+
+class PointerSpoilt(Trouble):
+    template = N_(
+        "程序文件夹里的 current.json 坏了，更新带来的版本启动不了，现在用的是安装的程序：{place}。请用更新文件再更新一次，会重新写好。数据没有动。"
     )
 
 
@@ -116,6 +134,7 @@ def put(new: New, contents: Iterable[tuple[Part, Iterator[bytes]]]) -> Path:
     require_folder(folder)
     make_folder(folder)
     _require_ours(folder)
+    _require_pointer(folder)
     with DataLock(folder / "update.lock"):
         others = launch.running()
         if others:
@@ -126,7 +145,7 @@ def put(new: New, contents: Iterable[tuple[Part, Iterator[bytes]]]) -> Path:
         incoming = folder / f"{INCOMING}{secrets.token_hex(6)}"
         try:
             _unpack(incoming, new, contents)
-            if final.exists():
+            if os.path.lexists(final):
                 # Left by an update that ended before the pointer changed: what is there was never started.
                 aside = folder / f"{INCOMING}{secrets.token_hex(6)}"
                 with saying(final):
@@ -158,12 +177,31 @@ def require_usable() -> None:
     require_folder(folder)
     if folder.is_dir():
         _require_ours(folder)
+        _require_pointer(folder)
+
+
+def require_heard() -> None:
+    """Raise what `require_usable` does, and PointerSpoilt where the file that names the version to start is not believed."""
+    require_usable()
+    if launch.unheard():
+        raise PointerSpoilt(place=place())
 
 
 def require_folder(folder: Path) -> None:
-    """Raise NoProgramFolder where something else has its name: a file, or a link that leads nowhere."""
-    if os.path.lexists(folder) and not folder.is_dir():
+    """Raise NoProgramFolder or ProgramFolderLinked where something else has its name: a file, or a link, wherever it leads."""
+    if not os.path.lexists(folder):
+        return
+    if not folder.is_dir():
         raise NoProgramFolder(place=folder)
+    if launch.is_led_elsewhere(str(folder)):
+        raise ProgramFolderLinked(place=folder, target=folder.resolve())
+
+
+def _require_pointer(folder: Path) -> None:
+    """A file is renamed into anything's place but a folder's."""
+    pointer = folder / launch.POINTER
+    if pointer.is_dir() and not pointer.is_symlink():
+        raise PointerTaken(place=pointer)
 
 
 def _require_ours(folder: Path) -> None:
@@ -235,28 +273,38 @@ def _sweep(folder: Path) -> None:
     for left in folder.glob(f"{INCOMING}*"):
         _remove(left)
     for left in folder.glob(".*.part"):
-        patient.remove(left, missing_ok=True)
+        _remove(left)
 
 
 def _thin(folder: Path) -> None:
-    """Keep the version to be started and the one before it."""
+    """Keep the version to be started and the one before it; what cannot be looked into stays, for the update is taken."""
     state = launch.read()
     kept = {one["folder"] for one in (state["current"], state["before"]) if one} if state else set()
     kept.add(Path(launch.root()).name)
-    for one in folder.iterdir():
-        if one.is_dir() and (one / launch.MANIFEST).exists() and one.name not in kept:
-            _remove(one)
+    with suppress(OSError):
+        for one in list(folder.iterdir()):
+            with suppress(OSError):
+                if one.name not in kept and one.is_dir() and (one / launch.MANIFEST).exists():
+                    _remove(one)
 
 
-def _remove(folder: Path) -> None:
+def _remove(place: Path) -> None:
     # What a virus scanner holds open stays under this name, and the next update takes it away.
-    patient.clear_away(folder)
+    with suppress(OSError):
+        if not place.is_dir() or launch.is_led_elsewhere(str(place)):
+            patient.remove(place, missing_ok=True)  # never what a link leads to
+            return
+    patient.clear_away(place)
+
+
+def _manifest(folder: Path) -> bytes:
+    return launch.little(str(folder / launch.MANIFEST), launch.MOST_MANIFEST)
 
 
 def changed(folder: Path) -> list[str]:
     """The files of a version that are not, byte for byte, what its manifest says. Reads all of it."""
     try:
-        manifest = foreign_json.read((folder / launch.MANIFEST).read_bytes())
+        manifest = foreign_json.read(_manifest(folder))
         wrong = list(launch.unlike(str(folder), manifest))
         known = {entry["path"]: entry for entry in manifest["files"]}
     except (OSError, ValueError, KeyError, TypeError):
@@ -284,7 +332,7 @@ def standing(*, whole: bool = False) -> Standing | None:
         folder = place() / current["folder"]
         problems = tuple(changed(folder))
         with suppress(OSError):
-            if hashlib.sha256((folder / launch.MANIFEST).read_bytes()).hexdigest() != current["manifest"]:
+            if hashlib.sha256(_manifest(folder)).hexdigest() != current["manifest"]:
                 problems = (*problems, launch.MANIFEST)
     return Standing(
         place(),
@@ -293,9 +341,3 @@ def standing(*, whole: bool = False) -> Standing | None:
         state["state"],
         problems,
     )
-
-
-def manifest_of(folder: Path) -> dict[str, Any]:
-    """The manifest of an unpacked version. Raises OSError, ValueError."""
-    found: dict[str, Any] = json.loads((folder / launch.MANIFEST).read_text("utf-8"))
-    return found

@@ -17,6 +17,7 @@ import hashlib
 import os
 import platform as machine
 import re
+import stat
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -32,7 +33,7 @@ from stationdesk.core import foreign_json, launch, paths, zip_faults
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.words import N_
 from stationdesk.storage import schema
-from stationdesk.storage.atomic import saying, trouble_from
+from stationdesk.storage.atomic import read_file, saying, trouble_from
 from stationdesk.sync import minisign
 
 SUFFIX: Final = ".sdupdate"
@@ -41,10 +42,11 @@ FORMAT: Final = 1
 MANIFEST, SIGNATURE, PAYLOAD = launch.MANIFEST, launch.SIGNATURE, "payload.zst"
 BUILT_FOR: Final = "built-for"
 """Among the resources of a program that was packed for older systems only: the kind of computer it is for."""
-MOST_MANIFEST: Final = 8 << 20
+MOST_MANIFEST: Final = launch.MOST_MANIFEST
 MOST_FILES: Final = 20_000
 MOST_BYTES: Final = 2_000_000_000
 _PIECE: Final = 1 << 20
+_MOST_KEY: Final = 65_536
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _SYSTEM = Path("/etc/stationdesk/release-keys")
 
@@ -192,7 +194,7 @@ def key_places() -> list[Path]:
 
 
 def keys(places: Iterable[Path] | None = None) -> dict[bytes, tuple[str, minisign.PublicKey]]:
-    """The release keys this computer believes: key id → (whose, key). Raises ReleaseKeysUnreadable."""
+    """The release keys this computer believes: key id and point → (whose, key). Raises ReleaseKeysUnreadable."""
     found: dict[bytes, tuple[str, minisign.PublicKey]] = {}
     for place in key_places() if places is None else places:
         try:
@@ -201,10 +203,11 @@ def keys(places: Iterable[Path] | None = None) -> dict[bytes, tuple[str, minisig
             raise ReleaseKeysUnreadable(name=place) from wrong
         for file in files:
             try:
-                key = minisign.PublicKey.parse(file.read_text("utf-8"))
-            except (OSError, ValueError) as wrong:
-                raise ReleaseKeysUnreadable(name=file.name) from wrong
-            found[key.key_id] = (file.stem, key)
+                key = minisign.PublicKey.parse(read_file(file, most=_MOST_KEY).decode("utf-8-sig"))
+            except (Trouble, ValueError) as wrong:
+                raise ReleaseKeysUnreadable(name=file) from wrong
+            # Whoever lays down another key under a known number takes nothing from the one that was there first.
+            found.setdefault(key.key_id + key.point, (file.stem, key))
     return found
 
 
@@ -293,6 +296,8 @@ def _signer(
 @contextmanager
 def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
     with saying(file):
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise NotAnUpdate(name=file.name)  # a pipe or a device would be waited for
         handle = file.open("rb")
     with handle:
         try:

@@ -11,6 +11,7 @@ from stationdesk.core import launch
 from stationdesk.core.errors import Refusal, Unhappy
 from stationdesk.core.words import N_
 from stationdesk.storage import program_folder
+from stationdesk.storage.atomic import trouble_from
 from stationdesk.storage.program_folder import Standing
 from stationdesk.sync import medium, update_file
 from stationdesk.sync.update_file import Update
@@ -87,6 +88,19 @@ def taken_back() -> tuple[str, str] | None:
     if note is None:
         return None
     return note["version"], ROLLED_BACK.get(note["why"], ROLLED_BACK["failed"])
+
+
+def hindered() -> str:
+    """Why nothing that an update brought would be started now, in words; empty where nothing stands in its way."""
+    if not launch.is_installed():
+        return ""
+    try:
+        program_folder.require_heard()
+    except Unhappy as wrong:
+        return wrong.message
+    except OSError as wrong:  # its own folder forbids this user to look
+        return trouble_from(wrong, program_folder.place()).message
+    return ""
 
 
 def found() -> Iterator[Path]:

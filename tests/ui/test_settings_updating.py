@@ -90,3 +90,21 @@ def test_what_was_taken_back_is_told(desk: Desk, qtbot: QtBot, stick: Path) -> N
         '{"version": "9.9.9", "folder": "x", "to": "", "why": "failed"}', "utf-8"
     )
     assert "9.9.9" in said(opened(desk, qtbot))
+
+
+@pytest.mark.parametrize("harm", ["pipe", "folder", "link"])
+def test_why_a_version_that_was_brought_is_not_started_is_said_where_updates_are_taken(
+    desk: Desk, qtbot: QtBot, stick: Path, tmp_path: Path, harm: str
+) -> None:
+    pointer = tmp_path / "share" / "StationDeskProgram" / launch.POINTER
+    if harm == "pipe":
+        os.mkfifo(pointer)
+    elif harm == "folder":
+        pointer.mkdir()
+    else:
+        pointer.parent.rename(tmp_path / "elsewhere")
+        pointer.parent.symlink_to(tmp_path / "elsewhere")
+    window = opened(desk, qtbot)
+    told = window.page.findChild(QLabel, "settings.update.hindered")
+    assert told is not None
+    assert str(pointer.parent) in told.text()

@@ -28,10 +28,10 @@ class UpdatingSection(Section):
         self._offered: updates.Update | None = None
 
     def read(self) -> Any:
-        return updates.standing(), updates.taken_back(), list(updates.found())
+        return updates.standing(), updates.taken_back(), list(updates.found()), updates.hindered()
 
     def draw(self, found: Any) -> None:
-        standing, taken_back, sticks = found
+        standing, taken_back, sticks, hindered = found
         facts = [(tr("正在用的版本"), __version__)]
         if standing is not None and standing.current and standing.current != __version__:
             facts.append((tr("下次打开"), standing.current))
@@ -57,6 +57,8 @@ class UpdatingSection(Section):
             parts.append(
                 label(f"▲ {tr(sentence, version=version)}", "warn", wrap=True, name="settings.update.back")
             )
+        if hindered:
+            parts.append(label(f"▲ {hindered}", "warn", wrap=True, name="settings.update.hindered"))
         parts.append(self.said)
         if self._offered is not None:
             parts += self._offer()
