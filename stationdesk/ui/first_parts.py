@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from stationdesk.ui import icons, theme
-from stationdesk.ui.pieces.plain import button, label, restyle
+from stationdesk.ui.pieces.plain import button, label, restyle, take_out
 from stationdesk.ui.words import tr
 
 
@@ -49,11 +49,7 @@ class LookCard(QFrame):
 
     def show_lines(self, lines: Sequence[Line], second: str = "") -> None:
         """Fill the card; nothing is said twice. `second`: where the data may lie on another disk."""
-        while (item := self._lay.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        take_out(self._lay)
         self._lay.addWidget(label(tr("这台电脑"), "section"))
         well = [line for line in lines if line.state == "ok" and not line.what_to_do]
         for line in lines:

@@ -21,7 +21,7 @@ from stationdesk.ui import files
 from stationdesk.ui.first_parts import tile
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.panes import middle_card
-from stationdesk.ui.pieces.plain import button, label, line, row
+from stationdesk.ui.pieces.plain import button, label, line, row, take_out
 from stationdesk.ui.words import tr
 
 if TYPE_CHECKING:
@@ -222,7 +222,7 @@ class HomeGonePage(QWidget):
 
     def _begin(self, back: Callable[[], object] | None) -> None:
         self._back = back
-        _empty(self._lay)
+        take_out(self._lay)
 
     def _add(self, part: QWidget) -> QWidget:
         self._lay.addWidget(part)
@@ -235,16 +235,6 @@ class HomeGonePage(QWidget):
         part.setFocus()
         bar = self._area.verticalScrollBar()
         bar.setValue(bar.minimum())
-
-
-def _empty(lay: Any) -> None:
-    while (item := lay.takeAt(0)) is not None:
-        old = item.widget()
-        if old is not None:
-            old.hide()
-            old.deleteLater()
-        elif item.layout() is not None:
-            _empty(item.layout())
 
 
 class HomeGone:

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from stationdesk.core.words import set_language
+from stationdesk.desk import Desk
 from stationdesk.ui import theme, words
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.pages import Hooks
+from stationdesk.ui.shots import settle
 from stationdesk.ui.window import DeskWindow
 from tests.ui.fake_desk import FakeDesk, hooks
 
@@ -47,6 +49,24 @@ def open_desk(qtbot: QtBot) -> Callable[..., DeskWindow]:
             window.show()
             window.activateWindow()
         window.go("today")
+        return window
+
+    return opened
+
+
+@pytest.fixture
+def open_page(qtbot: QtBot) -> Callable[..., DeskWindow]:
+    """Opens the frame on a real desk, goes to a page (`where` as for `go`) and waits until it is read."""
+
+    def opened(desk: Desk, word: str, **where: str) -> DeskWindow:
+        window = DeskWindow(desk, Jobs(inline=True))
+        qtbot.addWidget(window)
+        window.resize(1366, 768)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        window.go(word, **where)
+        settle(window.jobs)
         return window
 
     return opened

@@ -10,7 +10,6 @@ import openpyxl
 import pytest
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
-from pytestqt.qtbot import QtBot
 
 from stationdesk.desk import Desk
 from stationdesk.services import (
@@ -25,7 +24,6 @@ from stationdesk.ui import files, printing
 from stationdesk.ui.ask_sheet import AskSheet, SheetPage, Ticks
 from stationdesk.ui.certificates.lists_view import ListsView
 from stationdesk.ui.certificates.page import CertificatesPage
-from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.shots import settle
 from stationdesk.ui.window import DeskWindow
 
@@ -40,17 +38,8 @@ LAND = {
 
 
 @pytest.fixture
-def opened(qtbot: QtBot) -> Callable[..., DeskWindow]:
-    def made(desk: Desk, **where: str) -> DeskWindow:
-        window = DeskWindow(desk, Jobs(inline=True))
-        qtbot.addWidget(window)
-        window.resize(1366, 768)
-        window.show()
-        window.go("certificates", **where)
-        settle(window.jobs)
-        return window
-
-    return made
+def opened(open_page: Callable[..., DeskWindow]) -> Callable[..., DeskWindow]:
+    return lambda desk, **where: open_page(desk, "certificates", **where)
 
 
 def person(desk: Desk) -> str:

@@ -14,7 +14,6 @@ from stationdesk.services import certificates, residents
 from stationdesk.ui.ask_sheet import AskSheet
 from stationdesk.ui.certificates.host import CertificatesHost
 from stationdesk.ui.certificates.page import CertificatesPage
-from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.person_line import PersonLine
 from stationdesk.ui.shots import settle
 from stationdesk.ui.window import DeskWindow
@@ -23,21 +22,8 @@ OPEN = Callable[..., DeskWindow]
 
 
 @pytest.fixture
-def opened(qtbot: QtBot) -> OPEN:
-    """Opens the frame on a real desk and shows the page."""
-
-    def made(desk: Desk, word: str = "certificates") -> DeskWindow:
-        window = DeskWindow(desk, Jobs(inline=True))
-        qtbot.addWidget(window)
-        window.resize(1366, 768)
-        with qtbot.waitActive(window):
-            window.show()
-            window.activateWindow()
-        window.go(word)
-        settle(window.jobs)
-        return window
-
-    return made
+def opened(open_page: Callable[..., DeskWindow]) -> OPEN:
+    return lambda desk, word="certificates": open_page(desk, word)
 
 
 def person(desk: Desk, name: str = "曾庆兰") -> str:

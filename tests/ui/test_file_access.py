@@ -15,7 +15,6 @@ from stationdesk.desk import Desk
 from stationdesk.services import care_groups, consents, file_access
 from stationdesk.services import left_behind_files as files
 from stationdesk.services.care_groups import NewMember
-from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.left_behind import access_sheets, sealed_notes
 from stationdesk.ui.left_behind.access_sheets import LooksSheet
 from stationdesk.ui.left_behind.access_tiles import tiles
@@ -33,19 +32,8 @@ TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture
-def opened(qtbot: QtBot) -> WINDOW:
-    def made(desk: Desk) -> DeskWindow:
-        window = DeskWindow(desk, Jobs(inline=True), clock=desk.clock)
-        qtbot.addWidget(window)
-        window.resize(1366, 768)
-        with qtbot.waitActive(window):
-            window.show()
-            window.activateWindow()
-        window.go("today")
-        settle(window.jobs)
-        return window
-
-    return made
+def opened(open_page: Callable[..., DeskWindow]) -> WINDOW:
+    return lambda desk: open_page(desk, "today")
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from stationdesk.services import elder_files, family_help, left_behind, woman_fi
 from stationdesk.services.left_behind import Choice
 from stationdesk.storage.work import Work
 from stationdesk.ui.ask_sheet import AskSheet, Ticks
-from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.left_behind.elder_pane import ElderPane
 from stationdesk.ui.left_behind.family_view import FamilyView
 from stationdesk.ui.left_behind.host import LeftBehindHost
@@ -29,21 +28,8 @@ OPEN = Callable[[Desk], DeskWindow]
 
 
 @pytest.fixture
-def opened(qtbot: QtBot) -> OPEN:
-    """Opens the frame on a real desk and shows the page."""
-
-    def made(desk: Desk) -> DeskWindow:
-        window = DeskWindow(desk, Jobs(inline=True))
-        qtbot.addWidget(window)
-        window.resize(1366, 768)
-        with qtbot.waitActive(window):
-            window.show()
-            window.activateWindow()
-        window.go("left_behind")
-        settle(window.jobs)
-        return window
-
-    return made
+def opened(open_page: Callable[..., DeskWindow]) -> OPEN:
+    return lambda desk: open_page(desk, "left_behind")
 
 
 def page_of(window: DeskWindow) -> LeftBehindPage:

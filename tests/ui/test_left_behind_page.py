@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from stationdesk.desk import Desk
 from stationdesk.services import left_behind, left_behind_files
 from stationdesk.ui.ask_sheet import AskSheet
-from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.left_behind.age_risk import AgeRisk, Mark
 from stationdesk.ui.left_behind.host import LeftBehindHost
 from stationdesk.ui.left_behind.page import LeftBehindPage
@@ -25,21 +24,8 @@ OPEN = Callable[[Desk], DeskWindow]
 
 
 @pytest.fixture
-def opened(qtbot: QtBot) -> OPEN:
-    """Opens the frame on a real desk and shows the page."""
-
-    def made(desk: Desk) -> DeskWindow:
-        window = DeskWindow(desk, Jobs(inline=True))
-        qtbot.addWidget(window)
-        window.resize(1366, 768)
-        with qtbot.waitActive(window):
-            window.show()
-            window.activateWindow()
-        window.go("left_behind")
-        settle(window.jobs)
-        return window
-
-    return made
+def opened(open_page: Callable[..., DeskWindow]) -> OPEN:
+    return lambda desk: open_page(desk, "left_behind")
 
 
 def page_of(window: DeskWindow) -> LeftBehindPage:

@@ -18,7 +18,6 @@ from stationdesk.services import left_behind_reports as reports
 from stationdesk.services import left_behind_reports_read as reading
 from stationdesk.services.left_behind_reports import NewCall, NewReport
 from stationdesk.ui.hooks import badges
-from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.left_behind.host import LeftBehindHost
 from stationdesk.ui.left_behind.report_sheets import CallSheet, ReportForm, named_in
 from stationdesk.ui.left_behind.reports_view import ReportsView
@@ -32,21 +31,8 @@ SECRET = "左臂多处青紫说是被打"
 
 
 @pytest.fixture
-def opened(qtbot: QtBot) -> OPEN:
-    """Opens the frame on a real desk, on the workbench."""
-
-    def made(desk: Desk) -> DeskWindow:
-        window = DeskWindow(desk, Jobs(inline=True), clock=desk.clock)
-        qtbot.addWidget(window)
-        window.resize(1366, 768)
-        with qtbot.waitActive(window):
-            window.show()
-            window.activateWindow()
-        window.go("today")
-        settle(window.jobs)
-        return window
-
-    return made
+def opened(open_page: Callable[..., DeskWindow]) -> OPEN:
+    return lambda desk: open_page(desk, "today")
 
 
 def sheet_of(window: DeskWindow, kind: type[Any]) -> Any:

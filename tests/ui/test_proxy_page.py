@@ -14,7 +14,6 @@ from stationdesk.core.proxy_states import State
 from stationdesk.desk import Desk
 from stationdesk.services import matters, proxy, proxy_lists, residents, visits
 from stationdesk.ui.ask_sheet import AskSheet, SheetPage
-from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.person_line import PersonLine
 from stationdesk.ui.proxy.errands_view import ErrandsView
 from stationdesk.ui.proxy.matters_line import MattersLine
@@ -30,21 +29,8 @@ OPEN = Callable[[Desk], DeskWindow]
 
 
 @pytest.fixture
-def opened(qtbot: QtBot) -> OPEN:
-    """Opens the frame on a real desk and shows the page."""
-
-    def made(desk: Desk) -> DeskWindow:
-        window = DeskWindow(desk, Jobs(inline=True))
-        qtbot.addWidget(window)
-        window.resize(1366, 768)
-        with qtbot.waitActive(window):
-            window.show()
-            window.activateWindow()
-        window.go("proxy")
-        settle(window.jobs)
-        return window
-
-    return made
+def opened(open_page: Callable[..., DeskWindow]) -> OPEN:
+    return lambda desk: open_page(desk, "proxy")
 
 
 def page_of(window: DeskWindow) -> RequestsView:

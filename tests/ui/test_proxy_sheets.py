@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from stationdesk.desk import Desk
 from stationdesk.services import attachments, proxy, proxy_fees, proxy_lists, users
-from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.pieces.signature import SignaturePad
 from stationdesk.ui.proxy.page import ProxyPage
 from stationdesk.ui.proxy.request_sheets import Signature
@@ -24,17 +23,8 @@ OPEN = Callable[[Desk], DeskWindow]
 
 
 @pytest.fixture
-def opened(qtbot: QtBot) -> OPEN:
-    def made(desk: Desk) -> DeskWindow:
-        window = DeskWindow(desk, Jobs(inline=True))
-        qtbot.addWidget(window)
-        window.resize(1366, 768)
-        window.show()
-        window.go("proxy")
-        settle(window.jobs)
-        return window
-
-    return made
+def opened(open_page: Callable[..., DeskWindow]) -> OPEN:
+    return lambda desk: open_page(desk, "proxy")
 
 
 def view_of(window: DeskWindow) -> RequestsView:

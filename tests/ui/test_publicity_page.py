@@ -10,12 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QPushButton
-from pytestqt.qtbot import QtBot
 
 from stationdesk.desk import Desk
 from stationdesk.services import publicity, station
 from stationdesk.ui.ask_sheet import AskSheet
-from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.publicity import reading
 from stationdesk.ui.publicity.make_form import MakeForm
@@ -28,21 +26,12 @@ OPEN = Callable[[Desk], DeskWindow]
 
 
 @pytest.fixture
-def opened(qtbot: QtBot) -> OPEN:
-    """Opens the frame on a real desk and shows the page."""
+def opened(open_page: Callable[..., DeskWindow]) -> OPEN:
+    """Opens the page of a desk whose records go back: something is due."""
 
     def made(desk: Desk) -> DeskWindow:
-        # Records that go back: something is due.
         desk.change(lambda work: station.set_setting(work, "publicity.since", "2026-01-01"))
-        window = DeskWindow(desk, Jobs(inline=True))
-        qtbot.addWidget(window)
-        window.resize(1366, 768)
-        with qtbot.waitActive(window):
-            window.show()
-            window.activateWindow()
-        window.go("publicity")
-        settle(window.jobs)
-        return window
+        return open_page(desk, "publicity")
 
     return made
 

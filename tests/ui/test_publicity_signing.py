@@ -10,12 +10,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
-from pytestqt.qtbot import QtBot
 
 from stationdesk.desk import Desk
 from stationdesk.services import paper_approvals, publicity, publicity_board, publicity_copies
 from stationdesk.ui.ask_sheet import AskSheet
-from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.publicity import tiles
 from stationdesk.ui.publicity.page import PublicityPage
 from stationdesk.ui.publicity.signing import ScanPicker
@@ -27,21 +25,8 @@ OPEN = Callable[[Desk], DeskWindow]
 
 
 @pytest.fixture
-def opened(qtbot: QtBot) -> OPEN:
-    """Opens the frame on a real desk and shows the page."""
-
-    def made(desk: Desk) -> DeskWindow:
-        window = DeskWindow(desk, Jobs(inline=True))
-        qtbot.addWidget(window)
-        window.resize(1366, 768)
-        with qtbot.waitActive(window):
-            window.show()
-            window.activateWindow()
-        window.go("publicity")
-        settle(window.jobs)
-        return window
-
-    return made
+def opened(open_page: Callable[..., DeskWindow]) -> OPEN:
+    return lambda desk: open_page(desk, "publicity")
 
 
 def page_of(window: DeskWindow) -> PublicityPage:

@@ -18,7 +18,6 @@ from stationdesk.ui import files
 from stationdesk.ui.cases.page import CasesPage
 from stationdesk.ui.cases.tasks import FILLING, LISTING, OPENING, TasksView
 from stationdesk.ui.cases.tasks_line import ChoiceBox
-from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.shots import settle
 from stationdesk.ui.window import DeskWindow
 from tests.services.workbooks import A, B, by_calamine, by_openpyxl, table
@@ -29,21 +28,8 @@ PHONE = "13812345678"
 
 
 @pytest.fixture
-def opened(qtbot: QtBot) -> OPEN:
-    """Opens the frame on a real desk and shows the view."""
-
-    def made(desk: Desk) -> DeskWindow:
-        window = DeskWindow(desk, Jobs(inline=True))
-        qtbot.addWidget(window)
-        window.resize(1366, 768)
-        with qtbot.waitActive(window):
-            window.show()
-            window.activateWindow()
-        window.go("cases", view="tasks")
-        settle(window.jobs)
-        return window
-
-    return made
+def opened(open_page: Callable[..., DeskWindow]) -> OPEN:
+    return lambda desk: open_page(desk, "cases", view="tasks")
 
 
 def view_of(window: DeskWindow) -> TasksView:

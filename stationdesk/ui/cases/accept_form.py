@@ -24,7 +24,7 @@ from stationdesk.ui.cases.accept_who import AcceptWho
 from stationdesk.ui.cases.band import Band
 from stationdesk.ui.cases.material_lines import carried, lines_of
 from stationdesk.ui.pages import Frame
-from stationdesk.ui.pieces.plain import label, line
+from stationdesk.ui.pieces.plain import label, line, take_out
 from stationdesk.ui.words import tr
 
 AUTOSAVE_MS = 2000
@@ -250,11 +250,7 @@ class AcceptForm(AcceptDrafts, AcceptWho, AcceptOutcome, AcceptParts):
 
     def _show_context(self) -> None:
         lay = self._context_lay
-        while (item := lay.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        take_out(lay)
         if self.who is None and self.chosen is None:
             lay.addWidget(
                 cards.empty_card(

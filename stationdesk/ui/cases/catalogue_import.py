@@ -15,7 +15,7 @@ from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.fields import text_field
-from stationdesk.ui.pieces.plain import button, label, line
+from stationdesk.ui.pieces.plain import button, label, line, take_out
 from stationdesk.ui.pieces.side_form import SideForm
 from stationdesk.ui.words import tr
 
@@ -91,11 +91,7 @@ class ImportForm(SideForm):
         return self._failed(problem)
 
     def _clear(self) -> None:
-        while (item := self._lines.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        take_out(self._lines)
 
     def _say(self, text: str, kind: str = "base") -> None:
         self._lines.addWidget(label(text, kind, wrap=True))

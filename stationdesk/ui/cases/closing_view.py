@@ -21,7 +21,7 @@ from stationdesk.ui.cases.figures_table import FigureCell, FiguresTable
 from stationdesk.ui.pages import Frame, Page
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.dates import DateField
-from stationdesk.ui.pieces.plain import button, card, column, label, row
+from stationdesk.ui.pieces.plain import button, card, column, label, row, take_out
 from stationdesk.ui.pieces.side_form import SideForm
 from stationdesk.ui.pieces.tiles import Tile, Tiles
 from stationdesk.ui.words import tr
@@ -243,11 +243,7 @@ class ClosingView(Page):
                     if one.left is left
                 ]
             )
-        while (item := self._signed.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        take_out(self._signed)
         for one in found.signed:
             at = f"{local(one.at):%m-%d %H:%M}"
             if one.correction:

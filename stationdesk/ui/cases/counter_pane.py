@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stationdesk.ui import theme
 from stationdesk.ui.cases.cards import Tag, empty_card
 from stationdesk.ui.pieces.flow import FlowBox
-from stationdesk.ui.pieces.panes import take_out
-from stationdesk.ui.pieces.plain import button, label, line
+from stationdesk.ui.pieces.plain import button, label, line, take_out
 from stationdesk.ui.rows import breakable
 from stationdesk.ui.words import tr
 

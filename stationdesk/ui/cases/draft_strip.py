@@ -13,8 +13,7 @@ from stationdesk.services import drafts
 from stationdesk.ui import theme
 from stationdesk.ui.cases.reading import months_days
 from stationdesk.ui.pieces.actions import ElidedLabel
-from stationdesk.ui.pieces.panes import take_out
-from stationdesk.ui.pieces.plain import button, label, row
+from stationdesk.ui.pieces.plain import button, label, row, take_out
 from stationdesk.ui.words import tr
 
 DRAFTS_SHOWN = 2

@@ -17,7 +17,7 @@ from stationdesk.ui.issuing import KIND_WORDS
 from stationdesk.ui.pieces.actions import ElidedLabel
 from stationdesk.ui.pieces.choices import TIGHT
 from stationdesk.ui.pieces.flow import FlowBox
-from stationdesk.ui.pieces.plain import button, column, icon_button, label, restyle, row
+from stationdesk.ui.pieces.plain import button, column, icon_button, label, restyle, row, take_out
 from stationdesk.ui.words import tr
 
 
@@ -135,11 +135,7 @@ class ReceiptCard(QFrame):
 
     def _forget_also(self) -> None:
         self.offered, self.key = (), ""
-        while (item := self._also_lay.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        take_out(self._also_lay)
         self._also.hide()
 
     def _copy(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 from stationdesk.services.certificate_gate import Checked
 from stationdesk.ui import icons, theme
 from stationdesk.ui.cases.cards import fact
-from stationdesk.ui.pieces.plain import button, label, row
+from stationdesk.ui.pieces.plain import button, label, row, take_out
 from stationdesk.ui.words import tr
 
 
@@ -30,16 +30,7 @@ class GateCard(QFrame):
 
     def show_answer(self, said: Checked | None, may_refuse: bool) -> None:
         """Show what the gate says to a wording that is not issued; None or a permitted one: the card is away."""
-        while (item := self._lay.takeAt(0)) is not None:
-            old, inner = item.widget(), item.layout()
-            parts = [old] if old is not None else []
-            while inner is not None and (part := inner.takeAt(0)) is not None:
-                within = part.widget()
-                if within is not None:
-                    parts.append(within)
-            for one in parts:
-                one.hide()
-                one.deleteLater()
+        take_out(self._lay)
         self.said = said
         if said is None or said.allowed:
             self.hide()

@@ -22,8 +22,8 @@ from stationdesk.ui.cases.cards import Tag, empty_card, fact
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.flow import FlowBox
-from stationdesk.ui.pieces.panes import FilterChips, ListDetail, take_out
-from stationdesk.ui.pieces.plain import button, label, line
+from stationdesk.ui.pieces.panes import FilterChips, ListDetail
+from stationdesk.ui.pieces.plain import button, label, line, take_out
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.rows import Rows
 from stationdesk.ui.tables import Column

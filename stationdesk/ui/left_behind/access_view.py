@@ -26,8 +26,8 @@ from stationdesk.ui.left_behind.reading import day_words
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.flow import FlowBox
-from stationdesk.ui.pieces.panes import FilterChips, ListDetail, Lists, first_field, take_out
-from stationdesk.ui.pieces.plain import button, label, line
+from stationdesk.ui.pieces.panes import FilterChips, ListDetail, Lists, first_field
+from stationdesk.ui.pieces.plain import button, label, line, take_out
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.rows import Rows
 from stationdesk.ui.tables import Column

@@ -29,7 +29,7 @@ from stationdesk.ui.left_behind.reading import Home, day_words
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.panes import FilterChips
-from stationdesk.ui.pieces.plain import button, label, line
+from stationdesk.ui.pieces.plain import button, label, line, take_out
 from stationdesk.ui.residents.household_drawing import HouseholdDrawing
 from stationdesk.ui.words import tr
 
@@ -130,11 +130,7 @@ class ChildPane(QWidget):
             self._lay.addWidget(label(tr("▲ 紧急打开，理由已封存，等书记复核。"), "warn", wrap=True))
 
     def _draw(self) -> None:
-        while (item := self._in.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        take_out(self._in)
         {
             "file": self._overview,
             "form": self._form,

@@ -27,8 +27,8 @@ from stationdesk.ui.person_line import PersonLine
 from stationdesk.ui.pieces import dates
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.flow import FlowBox
-from stationdesk.ui.pieces.panes import ListDetail, take_out
-from stationdesk.ui.pieces.plain import button, label, line
+from stationdesk.ui.pieces.panes import ListDetail
+from stationdesk.ui.pieces.plain import button, label, line, take_out
 from stationdesk.ui.pieces.states import EmptyState, not_read
 from stationdesk.ui.residents.household_drawing import HouseholdDrawing
 from stationdesk.ui.residents.household_drawing import Member as Drawn

@@ -18,7 +18,7 @@ from stationdesk.services import users
 from stationdesk.ui import theme
 from stationdesk.ui.ask_sheet import Ask, field_for
 from stationdesk.ui.pages import Frame
-from stationdesk.ui.pieces.plain import label, line
+from stationdesk.ui.pieces.plain import label, line, take_out
 from stationdesk.ui.pieces.side_form import SideForm
 from stationdesk.ui.words import tr
 
@@ -96,10 +96,7 @@ class NotesSheet(SideForm):
 
     def show_notes(self, found: tuple[OpenNote, ...]) -> None:
         """Draw the notes, the newest first."""
-        while (item := self._notes.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        take_out(self._notes)
         if not self._reads:
             self._notes.addWidget(label(tr("您可以写，不能读：阅读密存内容另有权限。"), "second", wrap=True))
             return

@@ -6,6 +6,7 @@ from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from stationdesk.ui import theme
+from stationdesk.ui.pieces.plain import take_out
 
 
 class Flow(QLayout):
@@ -84,8 +85,4 @@ class FlowBox(QWidget):
 
     def clear(self) -> None:
         """Take everything out."""
-        while (item := self.flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        take_out(self.flow)

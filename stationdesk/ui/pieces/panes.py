@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
-    QBoxLayout,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -26,17 +25,8 @@ from PySide6.QtWidgets import (
 
 from stationdesk.ui import theme
 from stationdesk.ui.pieces.flow import Flow
-from stationdesk.ui.pieces.plain import button, icon_button, label, row
+from stationdesk.ui.pieces.plain import button, icon_button, label, row, take_out
 from stationdesk.ui.words import tr
-
-
-def take_out(lay: QBoxLayout) -> None:
-    """Take everything out of a layout, so that it can be built anew."""
-    while (item := lay.takeAt(0)) is not None:
-        old = item.widget()
-        if old is not None:
-            old.hide()
-            old.deleteLater()
 
 
 class RebuiltPane(QWidget):

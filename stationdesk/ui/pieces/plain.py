@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -199,3 +200,15 @@ def restyle(widget: QWidget) -> None:
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()
+
+
+def take_out(lay: QLayout) -> None:
+    """Take everything out of a layout, what lies in layouts within it too, so that it can be built anew."""
+    while (item := lay.takeAt(0)) is not None:
+        old, inner = item.widget(), item.layout()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        elif inner is not None:
+            take_out(inner)
+            inner.deleteLater()

@@ -16,7 +16,7 @@ from stationdesk.ui import files, theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.drop import DropCard
-from stationdesk.ui.pieces.plain import button, column, label
+from stationdesk.ui.pieces.plain import button, column, label, take_out
 from stationdesk.ui.pieces.side_form import SideForm, pick
 from stationdesk.ui.pieces.tabbing import follow_the_eye
 from stationdesk.ui.words import tr
@@ -193,8 +193,4 @@ class _Both(QWidget):
 
 
 def _clear(lay: QVBoxLayout) -> None:
-    while (item := lay.takeAt(0)) is not None:
-        old = item.widget()
-        if old is not None:
-            old.hide()
-            old.deleteLater()
+    take_out(lay)

@@ -34,7 +34,7 @@ from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.fields import FieldRow, Form, text_field
 from stationdesk.ui.pieces.flow import FlowBox
-from stationdesk.ui.pieces.plain import button, label, restyle, row
+from stationdesk.ui.pieces.plain import button, label, restyle, row, take_out
 from stationdesk.ui.pieces.side_form import pick
 from stationdesk.ui.pieces.typing_grid import TypingGrid
 from stationdesk.ui.publicity.reading import Template, period_words
@@ -78,11 +78,7 @@ class ColumnsBar(QWidget):
         """Show a field for each heading, as it was read the last time; none hides the bar."""
         self._picks.clear()
         flow = self._box.flow
-        while (item := flow.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        take_out(flow)
         for n, heading in enumerate(headings):
             choices = [*self._choices, (LEFT_OUT, tr("不带"))]
             known = (before[heading] or LEFT_OUT) if heading in before else None

@@ -14,7 +14,7 @@ from stationdesk.services import duplicates
 from stationdesk.services.duplicates import Suspect
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame
-from stationdesk.ui.pieces.plain import button, card, label, row
+from stationdesk.ui.pieces.plain import button, card, label, row, take_out
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.words import tr
 
@@ -59,12 +59,7 @@ class DuplicatesSheet(QWidget):
         return True
 
     def _clear(self) -> None:
-        while self._lay.count():
-            item = self._lay.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        take_out(self._lay)
 
     def _show(self, found: Sequence[Suspect]) -> None:
         self._clear()

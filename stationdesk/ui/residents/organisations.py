@@ -26,7 +26,7 @@ from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.masked import MaskedLabel
 from stationdesk.ui.pieces.panes import ListDetail
-from stationdesk.ui.pieces.plain import button, column, label, line, row
+from stationdesk.ui.pieces.plain import button, column, label, line, row, take_out
 from stationdesk.ui.pieces.search_line import SearchLine
 from stationdesk.ui.pieces.side_form import combo
 from stationdesk.ui.pieces.states import EmptyState
@@ -202,18 +202,7 @@ class OrganisationPane(QWidget):
             self._lay.addLayout(holder)
 
     def _clear(self) -> None:
-        while self._lay.count():
-            _drop(self._lay.takeAt(0))
-
-
-def _drop(item: Any) -> None:
-    widget, inner = item.widget(), item.layout()
-    if widget is not None:
-        widget.hide()
-        widget.deleteLater()
-    elif inner is not None:
-        while inner.count():
-            _drop(inner.takeAt(0))
+        take_out(self._lay)
 
 
 class OrganisationsView:

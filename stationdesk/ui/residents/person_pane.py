@@ -18,7 +18,7 @@ from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.masked import MaskedLabel
-from stationdesk.ui.pieces.plain import button, label, line
+from stationdesk.ui.pieces.plain import button, label, line, take_out
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.residents.household_drawing import HouseholdDrawing, Member
 from stationdesk.ui.residents.listing import File
@@ -53,8 +53,7 @@ class PersonPane(QWidget):
     # states -----------------------------------------------------------------------------------------
 
     def _clear(self) -> None:
-        while self._lay.count():
-            _drop(self._lay.takeAt(0))
+        take_out(self._lay)
 
     def show_nobody(self, sentence: str = "", second: str = "") -> None:
         """Nobody is chosen."""
@@ -327,14 +326,3 @@ class PersonPane(QWidget):
 
 def _phone(at: int, whole: residents.Revealed) -> str:
     return whole.phones[at] if at < len(whole.phones) else ""
-
-
-def _drop(item: Any) -> None:
-    widget, inner = item.widget(), item.layout()
-    if widget is not None:
-        widget.hide()
-        widget.deleteLater()
-    elif inner is not None:
-        while inner.count():
-            _drop(inner.takeAt(0))
-        inner.deleteLater()

@@ -17,7 +17,7 @@ from stationdesk.services.calendars import CalendarChange
 from stationdesk.services.case_clock import CalendarTaken, Recounted
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame
-from stationdesk.ui.pieces.plain import button, label, line
+from stationdesk.ui.pieces.plain import button, label, line, take_out
 from stationdesk.ui.pieces.side_form import SideForm
 from stationdesk.ui.words import tr
 
@@ -84,11 +84,7 @@ class CalendarForm(SideForm):
         return True
 
     def _clear(self) -> None:
-        while (item := self._lines.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        take_out(self._lines)
 
     def _say(self, text: str, kind: str = "base") -> None:
         self._lines.addWidget(label(text, kind, wrap=True))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame, allow
-from stationdesk.ui.pieces.plain import label
+from stationdesk.ui.pieces.plain import label, take_out
 from stationdesk.ui.words import tr
 
 
@@ -88,8 +88,7 @@ class Section(QWidget):
 
     def clear(self) -> None:
         """Take every part out."""
-        while self.lay.count():
-            _drop(self.lay.takeAt(0))
+        take_out(self.lay)
 
     def add(self, *parts: QWidget | QBoxLayout) -> None:
         """Put parts below each other."""
@@ -98,14 +97,3 @@ class Section(QWidget):
                 self.lay.addWidget(part)
             else:
                 self.lay.addLayout(part)
-
-
-def _drop(item: Any) -> None:
-    widget, inner = item.widget(), item.layout()
-    if widget is not None:
-        widget.hide()
-        widget.deleteLater()
-    elif inner is not None:
-        while inner.count():
-            _drop(inner.takeAt(0))
-        inner.deleteLater()

@@ -17,7 +17,7 @@ from stationdesk.ui import files, theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.drop import DropCard
 from stationdesk.ui.pieces.fields import PasswordLine, text_field
-from stationdesk.ui.pieces.plain import button, column, label, line, row
+from stationdesk.ui.pieces.plain import button, column, label, line, row, take_out
 from stationdesk.ui.pieces.plain import card as framed
 from stationdesk.ui.pieces.side_form import combo
 from stationdesk.ui.sync.qr_view import QRView
@@ -286,12 +286,7 @@ class CardsSheet(QWidget):
             then()
 
     def _clear(self) -> None:
-        while self._given.count():
-            item = self._given.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        take_out(self._given)
 
     def _offer(self, first: QComboBox) -> None:
         """Everybody who works here; whoever enrols stands first."""

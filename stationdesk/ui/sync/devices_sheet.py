@@ -17,7 +17,7 @@ from stationdesk.sync import device_errands, revocations
 from stationdesk.sync.revocations import Revoke, Revoked
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame
-from stationdesk.ui.pieces.plain import button, label, line, restyle, row
+from stationdesk.ui.pieces.plain import button, label, line, restyle, row, take_out
 from stationdesk.ui.pieces.plain import card as framed
 from stationdesk.ui.pieces.side_form import pick
 from stationdesk.ui.words import tr
@@ -113,8 +113,8 @@ class DevicesSheet(QWidget):
         )
 
     def _show(self, own: list[DeviceCard], out: list[Revoked]) -> None:
-        _empty(self._list)
-        _empty(self._form)
+        take_out(self._list)
+        take_out(self._form)
         here = getattr(getattr(self.frame.desk, "device", None), "device_id", "")
         gone = {one.device_id: one for one in reversed(out) if not one.former}
         moved = {one.device_id for one in out if one.former}
@@ -155,7 +155,7 @@ class DevicesSheet(QWidget):
 
     def ask(self, device: DeviceCard) -> None:
         """Why, and then it is done: from now on nothing more of it counts."""
-        _empty(self._form)
+        take_out(self._form)
         reason = pick(
             "sync.devices.reason",
             tr("为什么停用"),
@@ -173,19 +173,19 @@ class DevicesSheet(QWidget):
             look="danger",
             name="sync.devices.go",
         )
-        no = button(tr("不停用"), lambda: _empty(self._form), name="sync.devices.no")
+        no = button(tr("不停用"), lambda: take_out(self._form), name="sync.devices.no")
         about = tr("本机收到的内容都保留；它以后写的，本站每台电脑和镇里都不再接收。下次导出时告诉大家。")
         self._form.addWidget(framed(label(about, wrap=True), reason, words, row(no, None, go)))
         reason.setFocus()
 
     def ask_restore(self, device: DeviceCard) -> None:
         """A stolen computer is not let in again by one Enter too many."""
-        _empty(self._form)
+        take_out(self._form)
         about = tr("恢复以后，它停用后写的内容也会入库。确认这台电脑在自己人手里，再恢复。")
         go = button(
             tr("恢复设备 {n:03d}", n=device.number), partial(self.restore, device), name="sync.devices.go"
         )
-        no = button(tr("不恢复"), lambda: _empty(self._form), name="sync.devices.no")
+        no = button(tr("不恢复"), lambda: take_out(self._form), name="sync.devices.no")
         self._form.addWidget(framed(label(about, wrap=True), row(no, None, go)))
         no.setFocus()
 
@@ -236,12 +236,3 @@ def _state(one: Revoked) -> str:
     if one.held:
         words += "\n" + tr("停用后写的 {n} 项留着没有入库。", n=one.held)
     return words
-
-
-def _empty(lay: QVBoxLayout) -> None:
-    while lay.count():
-        item = lay.takeAt(0)
-        old = item.widget() if item is not None else None
-        if old is not None:
-            old.hide()
-            old.deleteLater()

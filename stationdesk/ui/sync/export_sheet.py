@@ -13,7 +13,7 @@ from stationdesk.services import officer_keys
 from stationdesk.sync import errands, medium, peers
 from stationdesk.ui import files, theme
 from stationdesk.ui.pages import Frame
-from stationdesk.ui.pieces.plain import button, label, row
+from stationdesk.ui.pieces.plain import button, label, row, take_out
 from stationdesk.ui.sync.reading import errand_desk
 from stationdesk.ui.sync.running import Running
 from stationdesk.ui.words import tr
@@ -124,12 +124,7 @@ class ExportSheet(QWidget):
             self._group.removeButton(old)
             self._places.removeWidget(old)
             old.deleteLater()
-        while self._places.count():
-            item = self._places.takeAt(0)
-            left = item.widget() if item is not None else None
-            if left is not None:
-                left.hide()
-                left.deleteLater()
+        take_out(self._places)
 
     def _add(self, place: Path, words: str) -> None:
         one = QRadioButton(words)

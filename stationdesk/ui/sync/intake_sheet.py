@@ -15,7 +15,7 @@ from stationdesk.sync import arrivals, card, errands, intake, peers, plain_book,
 from stationdesk.ui import files, theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.drop import DropCard
-from stationdesk.ui.pieces.plain import button, label, row
+from stationdesk.ui.pieces.plain import button, label, row, take_out
 from stationdesk.ui.sync.reading import errand_desk
 from stationdesk.ui.sync.running import Running
 from stationdesk.ui.words import tr
@@ -158,12 +158,7 @@ class IntakeSheet(QWidget):
 
     def _clear(self) -> None:
         self.running.hide()
-        while self._result.count():
-            item = self._result.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        take_out(self._result)
 
     def _show(self, made: errands.TakenIn) -> None:
         self._clear()

@@ -28,7 +28,7 @@ from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame, Page
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import scrolled
-from stationdesk.ui.pieces.plain import card, label
+from stationdesk.ui.pieces.plain import card, label, take_out
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.sync import apart_sheet, cards, conflict_card, network_cards, reading
 from stationdesk.ui.sync.courier import Courier
@@ -122,8 +122,7 @@ class SyncPage(Page):
 
     def _clear(self) -> None:
         self._columns = None
-        while self._lay.count():
-            _drop(self._lay.takeAt(0))
+        take_out(self._lay)
 
     def _unreadable(self, _problem: object) -> bool:
         self._clear()
@@ -562,14 +561,3 @@ def _village_columns() -> list[Column]:
         Column(tr("一致"), lambda r: tr("不一致") if r.unlike else "", 100),
         Column(tr("回执码"), lambda r: r.short_code or "", 150),
     ]
-
-
-def _drop(item: Any) -> None:
-    widget, inner = item.widget(), item.layout()
-    if widget is not None:
-        widget.hide()
-        widget.deleteLater()
-    elif inner is not None:
-        while inner.count():
-            _drop(inner.takeAt(0))
-        inner.deleteLater()

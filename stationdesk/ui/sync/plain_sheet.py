@@ -14,7 +14,7 @@ from stationdesk.sync import peers, plain_approvals, plain_book
 from stationdesk.ui import files, theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.dates import DateField
-from stationdesk.ui.pieces.plain import button, label, line, row
+from stationdesk.ui.pieces.plain import button, label, line, row, take_out
 from stationdesk.ui.pieces.side_form import SideForm, pick
 from stationdesk.ui.tables import BigTable, BigView, Column
 from stationdesk.ui.words import tr
@@ -133,12 +133,7 @@ class PlainSheet(SideForm):
 
         def show(found: tuple[tuple[str, ...], list[list[str]]]) -> None:
             headings, rows = found
-            while self._table.count():
-                old = self._table.takeAt(0)
-                widget = old.widget() if old is not None else None
-                if widget is not None:
-                    widget.hide()
-                    widget.deleteLater()
+            take_out(self._table)
             by_id = {str(n): one for n, one in enumerate(rows)}
             table = BigTable(_columns(headings), lambda ids, take: take(_some(by_id, ids)))
             view = BigView(table, spoken=tr(plain_book.TITLES[kind]), name="sync.plain.rows")

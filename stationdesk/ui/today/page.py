@@ -45,7 +45,7 @@ from stationdesk.ui.pages import Frame, Page
 from stationdesk.ui.pieces.actions import ElidedLabel, action
 from stationdesk.ui.pieces.charts import Bar, Bars, DayLoad, WeekStrip
 from stationdesk.ui.pieces.lights import LightLabel
-from stationdesk.ui.pieces.plain import button, card, label
+from stationdesk.ui.pieces.plain import button, card, label, take_out
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.pieces.tiles import Tile, Tiles
 from stationdesk.ui.publicity import tiles as publicity_tiles
@@ -448,11 +448,7 @@ class TodayPage(Page):
         self.bars.set_bars(bars)
         self.bars.setVisible(bool(bars))
         self._no_bars.setVisible(not bars)
-        while (item := self._next.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        take_out(self._next)
         for row in overview.next_things:
             made = NextThing(row, overview.today)
             made.go.clicked.connect(lambda _c=False, one=row.id: self.frame.go("cases", case=one))
