@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from stationdesk import __version__
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.words import N_
 from stationdesk.models import Base
@@ -23,8 +24,11 @@ REVISION = "0003"
 
 
 class DatabaseNewer(Refusal):
+    """Parameters: found, ours: revisions; program: this one's version, which an earlier build may share with the newer one."""
+
     template = N_(
-        "这个数据库由更新版本的程序使用过（数据版本 {found}，本程序 {ours}）。请安装新版程序后再打开；数据没有被改动。"
+        "这个数据库由更新的程序使用过（数据版本 {found}，本程序 {program} 只认到 {ours}）。请安装新版程序后再打开；"
+        "新版的版本号若也是 {program}，请用完整安装包重新安装。数据没有被改动。"
     )
 
 
@@ -57,7 +61,7 @@ def needs_upgrade(connection: sa.Connection) -> bool:
     if found == REVISION:
         return False
     if found is not None and found not in known_revisions():
-        raise DatabaseNewer(found=found, ours=REVISION)
+        raise DatabaseNewer(found=found, ours=REVISION, program=__version__)
     return True
 
 

@@ -31,10 +31,10 @@ import msgspec
 from stationdesk import __version__
 from stationdesk.core import foreign_json, launch, paths, zip_faults
 from stationdesk.core.errors import Refusal, Trouble
-from stationdesk.core.words import N_
+from stationdesk.core.words import N_, say
 from stationdesk.storage import schema
 from stationdesk.storage.atomic import read_file, saying, trouble_from
-from stationdesk.sync import minisign
+from stationdesk.sync import minisign, update_kinds
 
 SUFFIX: Final = ".sdupdate"
 PRODUCT: Final = "stationdesk"
@@ -47,6 +47,10 @@ MOST_FILES: Final = 20_000
 MOST_BYTES: Final = 2_000_000_000
 _PIECE: Final = 1 << 20
 _MOST_KEY: Final = 65_536
+_SHOWN: Final = 60
+"""Characters of a path that a sentence shows."""
+_LONGEST_LINK: Final = 1000
+_REVISION: Final = re.compile(r"[0-9]{4}")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _SYSTEM = Path("/etc/stationdesk/release-keys")
 
@@ -77,13 +81,55 @@ class UpdateOtherProduct(Refusal):
 
 
 class UpdateOtherPlatform(Refusal):
+    """For another kind of computer. Parameters: theirs, ours, as update files name them; a person reads what they are called."""
+
     template = N_(
-        "这个更新是给另一种电脑的（{theirs}），这台是 {ours}。请索取对应的更新文件。没有改动任何东西。"
+        "这个更新是给另一种电脑的：{theirs}。这台是：{ours}。请索取对应的更新文件。没有改动任何东西。"
     )
+
+    @property
+    def message(self) -> str:
+        """The sentence for a person, in the language of the reader."""
+        return say(
+            self.template, **{one: update_kinds.called(str(kind)) for one, kind in self.params.items()}
+        )
+
+
+class UpdateNamesUnfit(Refusal):
+    """Signed, and not made for any such computer. Parameters: name; what: a path in it; why, in Chinese."""
+
+    template = N_(
+        "更新文件“{name}”做得不对：里面的文件名“{what}”{why}。没有改动任何东西。请把这句话告诉发放单位，索取重新做的更新文件。"
+    )
+
+    @property
+    def message(self) -> str:
+        """The sentence for a person, in the language of the reader."""
+        what = str(self.params["what"])
+        short = what if len(what) <= _SHOWN else what[:_SHOWN] + "…"
+        return say(self.template, **self.params | {"what": short, "why": say(str(self.params["why"]))})
 
 
 class UpdateNotNewer(Refusal):
     template = N_("这个更新的版本是 {theirs}，本机已经是 {ours}，不需要安装。没有改动任何东西。")
+
+
+class UpdateSameNumber(Refusal):
+    """Another build of the version that is here, with newer data: by its number nothing can tell them apart at a start."""
+
+    template = N_(
+        "这个更新的版本号和本机一样，都是 {ours}，数据版本却更新（{theirs_data}，本机 {ours_data}）。"
+        "版本号一样的用更新文件换不了，请用完整安装包重新安装。没有改动任何东西，数据不受影响。"
+    )
+
+
+class UpdateFromOlderBuild(Refusal):
+    """The number of the version here is enough, its data is not: it is an earlier build."""
+
+    template = N_(
+        "本机程序的版本号 {ours} 是够的，但它是较早的一份，数据版本是 {ours_data}，这个更新要从 {lowest_data} 起才接得上，不能直接更新到 {theirs}。"
+        "请用完整安装包装 {theirs}。没有改动任何东西，数据不受影响。"
+    )
 
 
 class UpdateFromTooOld(Refusal):
@@ -225,8 +271,7 @@ def read(file: Path, known: dict[bytes, tuple[str, minisign.PublicKey]] | None =
             manifest = msgspec.convert(said, Manifest)
         except (msgspec.ValidationError, foreign_json.NotJson) as wrong:
             raise NotAnUpdate(name=file.name) from wrong
-        if not _is_sound(manifest):
-            raise NotAnUpdate(name=file.name)
+        _require_sound(manifest, file)
         info = archive.getinfo(PAYLOAD)
         if info.file_size != manifest.payload_size:
             raise _half_copied(file)
@@ -246,10 +291,20 @@ def require_meant(update: Update, *, version: str = __version__, platform: str |
         raise UpdateOtherProduct(name=update.file.name, product=said.product)
     if said.platform != ours:
         raise UpdateOtherPlatform(theirs=said.platform, ours=ours)
+    if update_kinds.is_windows(ours):
+        for part in said.files:
+            if part.link:  # a clerk may lay none there
+                raise UpdateNamesUnfit(name=update.file.name, what=part.path, why=update_kinds.A_LINK)
+    if launch.number(said.version) == launch.number(version) and said.schema > schema.REVISION:
+        raise UpdateSameNumber(ours=version, theirs_data=said.schema, ours_data=schema.REVISION)
     if launch.number(said.version) <= launch.number(version):
         raise UpdateNotNewer(theirs=said.version, ours=version)
-    if launch.number(version) < launch.number(said.from_version) or said.from_schema > schema.REVISION:
+    if launch.number(version) < launch.number(said.from_version):
         raise UpdateFromTooOld(ours=version, theirs=said.version, lowest=said.from_version)
+    if said.from_schema > schema.REVISION:
+        raise UpdateFromOlderBuild(
+            ours=version, theirs=said.version, ours_data=schema.REVISION, lowest_data=said.from_schema
+        )
     state = launch.read()
     if state is not None and update.folder in state["bad"]:
         raise UpdateTakenBack(version=said.version)
@@ -348,32 +403,48 @@ def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
         yield piece
 
 
-def _is_sound(said: Manifest) -> bool:
-    """Whether the paths stay within the folder and every figure can be meant: signed is not yet sensible."""
-    if any(_CONTROL.search(word) for word in (said.product, said.platform, *said.start)):
+def _require_sound(said: Manifest, file: Path) -> None:
+    """Signed is not yet sensible. Raises NotAnUpdate and UpdateNamesUnfit."""
+    if not _is_meant(said):
+        raise NotAnUpdate(name=file.name)
+    wrong = update_kinds.unfit((part.path for part in said.files), said.platform)
+    if wrong is not None:
+        raise UpdateNamesUnfit(name=file.name, what=wrong[0], why=wrong[1])
+    paths = {part.path.casefold() for part in said.files}
+    if len(paths) != len(said.files) or not all(_stays(part, paths) for part in said.files):
+        raise NotAnUpdate(name=file.name)
+
+
+def _is_meant(said: Manifest) -> bool:
+    """Whether every figure can be meant, and every word be shown."""
+    if len(said.files) > MOST_FILES or any(
+        _CONTROL.search(word)
+        for word in (
+            said.product,
+            said.platform,
+            *said.start,
+            *(part.path for part in said.files),
+            *(part.link for part in said.files),
+        )
+    ):
+        return False
+    if not all(_REVISION.fullmatch(one) for one in (said.schema, said.from_schema)):
+        return False
+    if max(len(said.product), len(said.platform)) > _SHOWN:
         return False
     if said.format != FORMAT or not launch.number(said.version) or not launch.number(said.from_version):
         return False
-    if not said.start or not 0 < len(said.files) <= MOST_FILES or not 0 <= said.mtime < 1 << 33:
+    if not said.start or not said.files or not 0 <= said.mtime < 1 << 33:
         return False
-    paths = {part.path.casefold() for part in said.files}
-    if len(paths) != len(said.files) or said.bytes > MOST_BYTES:
+    if said.bytes > MOST_BYTES or any(part.size < 0 or len(part.link) > _LONGEST_LINK for part in said.files):
         return False
-    if not any(part.path == said.start[0] and part.run and not part.link for part in said.files):
-        return False
-    return all(_stays(part, paths) for part in said.files)
+    return any(part.path == said.start[0] and part.run and not part.link for part in said.files)
 
 
 def _stays(part: Part, paths: set[str]) -> bool:
     place = PurePosixPath(part.path)
     plain = not place.is_absolute() and str(place) == part.path and not {"..", "."} & set(place.parts)
-    if (
-        not plain
-        or part.size < 0
-        or set(part.path) & set('\\:*?"<>|')
-        or _CONTROL.search(part.path)
-        or part.path.casefold() in (MANIFEST, SIGNATURE)
-    ):
+    if not plain or part.path.casefold() in (MANIFEST, SIGNATURE):
         return False
     if any(str(above).casefold() in paths for above in place.parents):
         return False  # a file (or a link) is no folder

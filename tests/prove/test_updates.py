@@ -288,7 +288,7 @@ def test_what_is_for_another_product_platform_or_an_older_version_is_refused_in_
 ) -> None:
     for changes, code, words in (
         ({"product": "otherdesk"}, "update-other-product", "另一个程序（otherdesk）"),
-        ({"platform": "windows-x86_64"}, "update-other-platform", "windows-x86_64"),
+        ({"platform": "windows-x86_64"}, "update-other-platform", "Windows 电脑"),
         ({"version": "0.0.9"}, "update-not-newer", "0.0.9"),
         ({"version": __version__}, "update-not-newer", "不需要安装"),
         ({"from_version": "5.0.0"}, "update-from-too-old", "5.0.0"),

@@ -152,7 +152,7 @@ RUN = {"path": "run", "size": 1, "sha256": "0", "run": True}
         ({"version": __version__}, "update-not-newer"),
         ({"version": "0.0.9"}, "update-not-newer"),
         ({"from_version": "5.0.0"}, "update-from-too-old"),
-        ({"from_schema": "0999"}, "update-from-too-old"),
+        ({"from_schema": "0999"}, "update-from-older-build"),
         ({"format": 2, "in_a_later_form": 1}, "update-format-newer"),
         ({"format": 0}, "not-an-update"),
         ({"product": "other\n\x1b[31m"}, "not-an-update"),
@@ -167,8 +167,8 @@ RUN = {"path": "run", "size": 1, "sha256": "0", "run": True}
         ({"files": [{"path": "run", "link": "/bin/sh"}]}, "not-an-update"),
         ({"files": [{"path": "run", "size": -1, "sha256": "0"}]}, "not-an-update"),
         (
-            {"files": [{"path": "run", "size": 1, "sha256": "0"}, {"path": "RUN", "size": 1, "sha256": "0"}]},
-            "not-an-update",
+            {"files": [RUN, {"path": "RUN", "size": 1, "sha256": "0"}]},
+            "update-names-unfit",
         ),
         (
             {
