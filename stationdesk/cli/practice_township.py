@@ -13,6 +13,7 @@ from typing import Final, Protocol
 from stationdesk.core.clock import Clock, SystemClock
 from stationdesk.core.ids import new_id
 from stationdesk.core.paths import Home
+from stationdesk.core.workbook_made import workbook
 from stationdesk.desk import Desk, HomeExists
 from stationdesk.new_home import found_station
 from stationdesk.security import slots
@@ -117,8 +118,6 @@ def _answer(desk: Desk) -> int:
 
 def _give_a_task(desk: Desk) -> None:
     """The eldest of the village, to be looked after this week."""
-    import xlsxwriter
-
     rows = desk.read(
         lambda work: work.rows(
             "SELECT s.village_name, p.name, p.id_number FROM people p JOIN stations s ON s.station_id = p.station_id"
@@ -129,7 +128,7 @@ def _give_a_task(desk: Desk) -> None:
         )
     )
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
+    with workbook(out) as book:
         page, text = book.add_worksheet("高龄老人"), book.add_format({"num_format": "@"})
         page.set_column(0, 5, 20, text)
         for n, heading in enumerate(("序号", "村", "姓名", "身份证号", "是否独居", "备注")):

@@ -11,12 +11,10 @@ from stationdesk.documents.drawing import (
     FORM_SMALL,
     FORM_TITLE,
     PAGE_NO,
-    SLIP,
     SLIP_BODY,
     SLIP_LABEL,
     SLIP_SMALL,
     SLIP_STRONG,
-    SLIP_TITLE,
     WIDE,
     Drawing,
     begun,
@@ -24,6 +22,7 @@ from stationdesk.documents.drawing import (
     heading,
     moment,
     signature,
+    slip,
 )
 from stationdesk.documents.engine.flow import number_pages
 from stationdesk.documents.engine.sheet import MM, Page, Style
@@ -41,11 +40,7 @@ def collected_slip(facts: CollectedSlip, fonts: FontSet) -> Drawing:
 
 
 def _collected(facts: CollectedSlip, fonts: FontSet, copy: str) -> list[Page]:
-    flow = begun(fonts, SLIP)
-    flow.write(facts.station, replace(SLIP_BODY, size=12, pitch=17), align="centre")
-    flow.write(f"代领交接单（{copy}）", SLIP_TITLE, align="centre")
-    flow.write(f"编号：{facts.number}", SLIP_SMALL, align="right")
-    flow.space(3)
+    flow = slip(fonts, facts.station, f"代领交接单（{copy}）", facts.number)
     width = 5.2 * SLIP_BODY.size
     for label, value in (
         ("委托人", facts.principal),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from stationdesk.core.clock import local
@@ -91,3 +91,13 @@ def heading(flow: Flow, title: str, style: Style, *, issuer: str = "", right: st
 def begun(fonts: FontSet, frame: Frame) -> Flow:
     """An empty flow on a frame."""
     return Flow(fonts, frame)
+
+
+def slip(fonts: FontSet, station: str, title: str, number: str) -> Flow:
+    """One part of a paper that is torn in two: whose it is, what it is, its number. Raises GlyphMissing."""
+    flow = begun(fonts, SLIP)
+    flow.write(station, replace(SLIP_BODY, size=12, pitch=17), align="centre")
+    flow.write(title, SLIP_TITLE, align="centre")
+    flow.write(f"编号：{number}", SLIP_SMALL, align="right")
+    flow.space(3)
+    return flow

@@ -11,11 +11,9 @@ from stationdesk.documents.drawing import (
     FORM_SMALL,
     FORM_TITLE,
     PAGE_NO,
-    SLIP,
     SLIP_BODY,
     SLIP_LABEL,
     SLIP_SMALL,
-    SLIP_TITLE,
     WIDE,
     Drawing,
     begun,
@@ -23,6 +21,7 @@ from stationdesk.documents.drawing import (
     heading,
     moment,
     signature,
+    slip,
 )
 from stationdesk.documents.engine.flow import number_pages
 from stationdesk.documents.engine.letter import SMALL, fitted, letter
@@ -113,11 +112,7 @@ def custody_slip(facts: CustodySlip, fonts: FontSet) -> Drawing:
 
 
 def _custody(facts: CustodySlip, fonts: FontSet, copy: str) -> list[Page]:
-    flow = begun(fonts, SLIP)
-    flow.write(facts.station, replace(SLIP_BODY, size=12, pitch=17), align="centre")
-    flow.write(f"材料交接单（{copy}）", SLIP_TITLE, align="centre")
-    flow.write(f"编号：{facts.number}", SLIP_SMALL, align="right")
-    flow.space(3)
+    flow = slip(fonts, facts.station, f"材料交接单（{copy}）", facts.number)
     width = 5.2 * SLIP_BODY.size
     rows = [("移交人", facts.giver), ("接收人", facts.taker), ("交接时间", moment(facts.handed_at))]
     if facts.matter:

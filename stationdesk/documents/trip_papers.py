@@ -32,6 +32,7 @@ from stationdesk.documents.drawing import (
     heading,
     moment,
     signature,
+    slip,
 )
 from stationdesk.documents.engine.flow import number_pages
 from stationdesk.documents.engine.sheet import MM, Page
@@ -156,11 +157,7 @@ def fee_settlement(facts: FeeSettlement, fonts: FontSet) -> Drawing:
 
 
 def _settlement(facts: FeeSettlement, fonts: FontSet, copy: str) -> list[Page]:
-    flow = begun(fonts, SLIP)
-    flow.write(facts.station, replace(SLIP_BODY, size=12, pitch=17), align="centre")
-    flow.write(f"代缴费用结算单（{copy}）", SLIP_TITLE, align="centre")
-    flow.write(f"编号：{facts.number}", SLIP_SMALL, align="right")
-    flow.space(3)
+    flow = slip(fonts, facts.station, f"代缴费用结算单（{copy}）", facts.number)
     width = 5.2 * SLIP_BODY.size
     for label, value in (
         ("委托人", facts.principal),

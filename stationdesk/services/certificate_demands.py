@@ -17,6 +17,7 @@ from stationdesk.core import papers as facts_of
 from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, say, speaking
+from stationdesk.core.workbook_made import workbook
 from stationdesk.models.certificates import Certificate, CertificateRefusal
 from stationdesk.security import audit
 from stationdesk.services import certificate_gate, numbers, papers, station, users
@@ -140,12 +141,8 @@ def book(work: Work, month: date, path: Path, *, over: bool = False) -> int:
         for row in _rows(work)
         if (civil_date(row.at).year, civil_date(row.at).month) == (month.year, month.month)
     ]
-    import xlsxwriter
-
     out = io.BytesIO()
-    with xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as made:
+    with workbook(out) as made:
         _summary(made, said)
         _detail(work, made, detail)
     with Leaving(work, path) as draft:

@@ -7,7 +7,7 @@ asks the permit that the same thing of this village asks; whole numbers are audi
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -101,11 +101,16 @@ def lines(work: Work, part: str, text: str = "", station_id: str | None = None) 
 def reveal(work: Work, person_id: str) -> Whole:
     """Whole numbers of somebody. Needs `residents:reveal`, and is audited. Raises LineUnknown."""
     users.require(work, REVEAL)
+    return whole_of(work, _books(work, None), person_id, REVEAL)
+
+
+def whole_of(work: Work, books: Iterable[Book], person_id: str, permit: str) -> Whole:
+    """What is masked of somebody in one of these books, noted under the permit that let it be seen. Raises LineUnknown."""
     own = tokens(work)
-    for book in _books(work, None):
+    for book in books:
         found = next((one for one in book.people if one.id == person_id), None)
         if found is not None and person_id not in joined_book.out_of_sight(book, own):
-            audit.record(work, REVEAL, person_id, joined=1)
+            audit.record(work, permit, person_id, joined=1)
             return Whole(found.id_number, found.phone, found.address)
     raise LineUnknown(field="person")
 

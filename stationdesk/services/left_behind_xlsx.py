@@ -17,6 +17,7 @@ from stationdesk.core import masks
 from stationdesk.core.errors import Refusal
 from stationdesk.core.papers import ChildForm, Relative
 from stationdesk.core.words import N_, speaking
+from stationdesk.core.workbook_made import workbook
 from stationdesk.models.residents import Person
 from stationdesk.security import audit
 from stationdesk.services import (
@@ -351,12 +352,8 @@ def _door(path: Path, *, over: bool) -> None:
 
 def _write(work: Work, path: Path, fill: Callable[[Any], int]) -> int:
     """The workbook whole or not at all: it is made in memory and put in its place at the end."""
-    import xlsxwriter
-
     out = io.BytesIO()
-    with xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    with workbook(out) as book:
         rows = fill(book)
     with Leaving(work, path) as draft:
         draft.write(out.getvalue())

@@ -21,6 +21,7 @@ from stationdesk.core.errors import Refusal
 from stationdesk.core.matter_cells import MATERIAL_CELLS, MATTER_CELLS, Cells, CellWrong
 from stationdesk.core.matter_shapes import MAX_MATERIALS, MAX_MATTERS
 from stationdesk.core.words import N_, say
+from stationdesk.core.workbook_made import workbook
 from stationdesk.services import sheet_hidden, sheets
 
 ABOUT, MATTERS, MATERIALS = "说明", "事项", "材料"
@@ -80,12 +81,8 @@ class BookRead:
 
 def write(pack: pack_files.Pack) -> bytes:
     """The catalogue as XLSX."""
-    import xlsxwriter
-
     out = io.BytesIO()
-    with xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    with workbook(out) as book:
         text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
         bold = book.add_format({"bold": True, "num_format": "@", "bg_color": "#EFEFEF", "text_wrap": True})
         about = book.add_worksheet(ABOUT)

@@ -16,6 +16,7 @@ from stationdesk.core.papers.catalogue_papers import (
     PosterWindow,
     ProxyPoster,
 )
+from stationdesk.core.workbook_made import workbook
 from stationdesk.services import admissions, matters, numbers, packs, papers, station, users
 from stationdesk.services.admissions import Burden
 from stationdesk.storage.work import Work
@@ -119,8 +120,6 @@ def make(work: Work, facts: facts_of.PaperFacts) -> papers.PaperRow:
 
 def burden_book(found: Burden) -> bytes:
     """The 减负 list as XLSX."""
-    import xlsxwriter
-
     headings = (
         "类别",
         "编码",
@@ -132,9 +131,7 @@ def burden_book(found: Burden) -> bytes:
         "到账（元）",
     )
     out = io.BytesIO()
-    with xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    with workbook(out) as book:
         bold = book.add_format({"bold": True})
         sheet = book.add_worksheet("减负清单")
         sheet.freeze_panes(1, 0)

@@ -16,6 +16,7 @@ from typing import Final
 from stationdesk.core import masks
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
+from stationdesk.core.workbook_made import workbook
 from stationdesk.security import audit
 from stationdesk.services import codes, residents, residents_list, users
 from stationdesk.services.kinship import chunks
@@ -141,12 +142,8 @@ def _csv(rows: list[list[str]]) -> bytes:
 
 
 def _xlsx(rows: list[list[str]]) -> bytes:
-    import xlsxwriter
-
     out = io.BytesIO()
-    with xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    with workbook(out) as book:
         text = book.add_format({"num_format": "@"})
         bold = book.add_format({"bold": True, "num_format": "@"})
         sheet = book.add_worksheet("居民")

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from stationdesk.core.errors import Refusal
+from stationdesk.core.workbook_made import workbook
 from stationdesk.services import sheet_values, sheets
 from stationdesk.services.sheets import MAX_COLUMNS, SheetDamaged, SheetLocked, SheetTooWide, Value
 from stationdesk.services.task_scan import MAX_ROWS
@@ -65,13 +66,11 @@ def readable(value: Value) -> str:
 def as_xlsx(body: bytes) -> bytes:
     """An .xls as .xlsx: values, dates and merged cells of every sheet. The same bytes for the same file."""
     import python_calamine as calamine
-    import xlsxwriter
     from xlsxwriter.exceptions import XlsxWriterException
 
     book = _open(body)
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    made = xlsxwriter.Workbook(out, options)
+    made = workbook(out)
     made.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
     day = made.add_format({"num_format": "yyyy-mm-dd"})
     try:

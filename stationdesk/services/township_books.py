@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
 
+from stationdesk.core.workbook_made import workbook
 from stationdesk.models.township import TownshipTask
 from stationdesk.security import audit
 from stationdesk.services import township_tasks, users
@@ -84,16 +85,8 @@ def _book(
     twice: list[int],
     given: Mapping[int, Mapping[str, str]],
 ) -> bytes:
-    import xlsxwriter
-
     out = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(out, options) as made:
+    with workbook(out) as made:
         text, bold = made.add_format({"num_format": "@"}), made.add_format({"bold": True})
 
         def page(name: str, headings: list[str], body: Iterable[list[str]]) -> None:

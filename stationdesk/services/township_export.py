@@ -19,6 +19,7 @@ from stationdesk.core import patient
 from stationdesk.core.clock import civil_date, unstamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, say
+from stationdesk.core.workbook_made import workbook
 from stationdesk.security import audit
 from stationdesk.services import township_cases, township_offices, township_registers, township_tasks, users
 from stationdesk.services.sheet_values import guard
@@ -257,16 +258,8 @@ def _csv(columns: list[Column], rows: list[list[Cell]]) -> bytes:
 
 
 def _xlsx(found: Dataset, columns: list[Column], rows: list[list[Cell]]) -> bytes:
-    import xlsxwriter
-
     out = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(out, options) as made:
+    with workbook(out) as made:
         text, bold = made.add_format({"num_format": "@"}), made.add_format({"bold": True})
         sheet = made.add_worksheet(found.title)
         sheet.freeze_panes(1, 0)

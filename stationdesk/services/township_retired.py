@@ -21,7 +21,7 @@ from stationdesk.core.words import N_
 from stationdesk.models.township import TownshipItem
 from stationdesk.security import audit
 from stationdesk.services import township_offices, township_registers, users
-from stationdesk.services.joined_stations import Whole, copy_of, tokens
+from stationdesk.services.joined_stations import Whole, copy_of, tokens, whole_of
 from stationdesk.storage import joined_book as storage
 from stationdesk.storage.work import Work
 
@@ -114,13 +114,7 @@ def reveal(work: Work, person_id: str) -> Whole:
     """Whole numbers of somebody. Needs `township:reveal` as well, and is audited. Raises LineUnknown."""
     _require(work, PEOPLE)
     users.require(work, REVEAL)
-    own = tokens(work)
-    for book in _books(work, None):
-        found = next((one for one in book.people if one.id == person_id), None)
-        if found is not None and person_id not in joined_book.out_of_sight(book, own):
-            audit.record(work, REVEAL, person_id, joined=1)
-            return Whole(found.id_number, found.phone, found.address)
-    raise LineUnknown(field="person")
+    return whole_of(work, _books(work, None), person_id, REVEAL)
 
 
 def paper(work: Work, paper_id: str) -> PaperFacts:

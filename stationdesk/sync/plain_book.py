@@ -21,6 +21,7 @@ from stationdesk.core import masks, patient, workbook_bounds
 from stationdesk.core.clock import civil_date, stamp, unstamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
+from stationdesk.core.workbook_made import workbook
 from stationdesk.models.machine import Peer, PlainBook
 from stationdesk.models.station import Station
 from stationdesk.security import audit
@@ -197,16 +198,8 @@ def _rows(work: Work, kind: str, whole: bool) -> Iterable[list[str]]:
 
 
 def _xlsx(about: list[tuple[str, str]], tables: dict[str, list[list[str]]]) -> bytes:
-    import xlsxwriter
-
     out = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(out, options) as book:
+    with workbook(out) as book:
         text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
         first = book.add_worksheet(FIRST)
         first.set_column(0, 0, 16)
