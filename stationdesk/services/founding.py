@@ -14,7 +14,7 @@ from stationdesk.security.device_keys import DeviceKeys
 from stationdesk.services.station import StationDetail
 from stationdesk.storage import lost_card
 from stationdesk.storage.atomic import write_file
-from stationdesk.storage.home_card import HomeCard
+from stationdesk.storage.home_card import HomeCard, finish_cut_off
 from stationdesk.storage.work import Device
 
 
@@ -43,10 +43,14 @@ class Founded:
 
 
 def clear_unfinished(home: Home) -> None:
-    """Remove what an interrupted founding left; without a card it was no home yet.
+    """Remove what an interrupted founding left; without a card it was no home yet. The caller holds the data lock.
 
-    Raises CardLost where a station lies that has lost its card: nothing of it is removed.
+    Raises HomeExists where there is a home (of whoever had the lock before, or what was cut off here and is finished
+    now), CardLost where a station lies that has lost its card: nothing of it is removed.
     """
+    finish_cut_off(home, locked=True)
+    if home.card.exists():
+        raise HomeExists
     if lost_card.is_lost(home):
         raise lost_card.CardLost
     for path in (home.keys, home.keys.with_name(home.keys.name + ".bak"), home.database):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 
 from stationdesk.core import foreign_json, patient
@@ -43,14 +44,7 @@ class HomeCard:
 
 def read_card(home: Home) -> HomeCard:
     """The card of a home; one that was lost is put back from a backup. Raises NoHomeHere, CardLost, HomeUnreadable, HomeNewer."""
-    if (home.root / ".restoring").is_dir():
-        from stationdesk.storage import restore
-
-        restore.recover(home)
-    if (home.root / ".next").is_dir():
-        from stationdesk.storage import wipe
-
-        wipe.finish(home)
+    finish_cut_off(home)
     if not home.card.exists():
         from stationdesk.storage import lost_card
 
@@ -72,7 +66,25 @@ def read_card(home: Home) -> HomeCard:
     return card
 
 
+def finish_cut_off(home: Home, *, locked: bool = False) -> None:
+    """Undo an exchange of the home's files and finish a wipe that were cut off; before it is read, or anything is put in its place.
+
+    Raises DeskBusy when one is under way right now, ExchangeUnreadable.
+    """
+    if (home.root / ".restoring").is_dir():
+        from stationdesk.storage import restore
+
+        restore.recover(home, locked=locked)
+    if (home.root / ".next").is_dir():
+        from stationdesk.storage import wipe
+
+        wipe.finish(home, locked=locked)
+
+
 def write_card(home: Home, card: HomeCard) -> None:
     """Write the public facts of a home; the last step of making one."""
     write_file(home.card, json.dumps(card.__dict__, ensure_ascii=False, indent=1).encode())
-    patient.remove(home.root / ".founding", missing_ok=True)
+    with suppress(
+        OSError
+    ):  # the home is made; whoever writes in it next takes the mark away (`scratch.sweep`)
+        patient.remove(home.root / ".founding", missing_ok=True)

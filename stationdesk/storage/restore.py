@@ -21,7 +21,7 @@ from stationdesk.core.clock import Clock, local
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.paths import Home, default_home
 from stationdesk.core.words import N_
-from stationdesk.storage import backups
+from stationdesk.storage import backups, wipe
 from stationdesk.storage import engine as engines
 from stationdesk.storage.atomic import (
     Draft,
@@ -115,6 +115,7 @@ def restore(
     make_folder(home.root)
     with DataLock(home.lock, clock=clock):
         recover(home, locked=True)
+        wipe.finish(home, locked=True)  # or its end would come over what is put back here
         require_closed(home)
         work = folder_of(home)
         staged = Home(work / "new")

@@ -57,7 +57,7 @@ def wipe(home: Home) -> Gone:
             files += 1
             patient.remove(path, missing_ok=True)
         for folder in sorted(one for one in home.root.rglob("*") if one.is_dir()):
-            if folder != spared:
+            if not folder.is_relative_to(spared):
                 patient.clear_away(folder)
         sync_folder(home.root)
     return Gone(files, size)
@@ -80,19 +80,21 @@ def exchange(home: Home) -> Gone:
     return gone
 
 
-def finish(home: Home, *, clock: Clock | None = None) -> bool:
+def finish(home: Home, *, clock: Clock | None = None, locked: bool = False) -> bool:
     """Finish what `exchange` was killed in; whether there was anything. Raises DeskBusy while one is under way."""
     begins = home.root / NEXT
     if not begins.is_dir():
         return False
-    with DataLock(home.lock, clock=clock).acquire(0.0):
-        if not (begins / _READY).exists():
-            patient.clear_away(begins)  # it was killed before anything was destroyed
-            return False
-        if not (begins / _SWEPT).exists():
-            wipe(home)
-            write_file(begins / _SWEPT, b"")
-        _put(home)
+    if not locked:
+        with DataLock(home.lock, clock=clock).acquire(0.0):
+            return finish(home, locked=True)
+    if not (begins / _READY).exists():
+        patient.clear_away(begins)  # it was killed before anything was destroyed
+        return False
+    if not (begins / _SWEPT).exists():
+        wipe(home)
+        write_file(begins / _SWEPT, b"")
+    _put(home)
     return True
 
 

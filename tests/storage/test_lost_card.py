@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from stationdesk.core import patient
 from stationdesk.core.clock import SetClock
 from stationdesk.core.paths import Home
-from stationdesk.desk import read_card
+from stationdesk.desk import HomeExists, read_card
 from stationdesk.services import backups
-from stationdesk.storage import home_place
+from stationdesk.storage import home_place, wipe
+from stationdesk.storage.lock import DataLock
 from stationdesk.storage.lost_card import FOUNDING, CardLost
-from tests.fixtures import START, found, open_desk
+from tests.fixtures import PASSWORD, QUICK, START, USER, found, open_desk
 
 
 def test_a_new_station_is_never_founded_over_one_that_lost_its_card(home: Path) -> None:
@@ -53,3 +58,96 @@ def test_what_an_interrupted_founding_left_is_founded_again(tmp_path: Path) -> N
     (tmp_path / "home" / "backups").mkdir()  # worked in since: no interrupted founding
     with pytest.raises(CardLost):
         found(tmp_path / "home")
+
+
+def test_a_new_station_is_not_wiped_by_the_end_of_what_was_cut_off_in_its_folder_before(
+    founded_once: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "home"
+    shutil.copytree(
+        founded_once, folder / wipe.NEXT
+    )  # the old home is gone, the next one not in its place yet
+    for mark in ("ready", "swept"):
+        (folder / wipe.NEXT / mark).touch()
+    begun = (folder / wipe.NEXT / "home.json").read_bytes()
+    with pytest.raises(HomeExists):  # that one is put in its place, and is the home here
+        found(folder)
+    assert (folder / "home.json").read_bytes() == begun
+    read_card(Home(folder))
+    with open_desk(folder, SetClock(START)) as desk:
+        assert desk.device.epoch == 1
+
+
+def test_a_restore_is_not_wiped_by_the_end_of_a_wipe_that_was_cut_off_before_it(
+    founded_once: Path, home: Path, tmp_path: Path
+) -> None:
+    clock = SetClock(START)
+    with open_desk(home, clock) as desk:
+        made = backups.create(desk.home, desk.opened, clock=clock).file
+    folder = tmp_path / "other"
+    shutil.copytree(founded_once, folder / wipe.NEXT)
+    for mark in ("ready", "swept"):
+        (folder / wipe.NEXT / mark).touch()
+    backups.put_back(
+        made, Home(folder), unlock=lambda kept: kept.unlock(USER, PASSWORD), clock=clock, kdf=QUICK
+    )
+    with open_desk(folder, clock) as desk:
+        assert desk.device.epoch == 2
+
+
+def test_a_new_station_is_not_undone_with_an_exchange_that_was_cut_off_in_its_folder_before(
+    founded_once: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "home"
+    shutil.copytree(founded_once, folder)
+    (folder / "home.json").unlink()
+    (folder / ".restoring" / "old").mkdir(parents=True)
+    (folder / ".restoring" / "swapping").write_text(
+        '{"files": []}', "utf-8"
+    )  # into an empty folder, as it was
+    made = found(folder)
+    assert read_card(Home(folder)).station_id == made.station_id
+    open_desk(folder, SetClock(START)).close()
+
+
+def test_of_two_foundings_at_once_the_second_does_not_clear_the_first_away(
+    founded_once: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "home"
+    folder.mkdir()
+    with ThreadPoolExecutor(1) as other:
+        with DataLock(Home(folder).lock):
+            waits = other.submit(found, folder)
+            time.sleep(0.3)  # it has seen that there is no home, and waits for the lock
+            for one in founded_once.iterdir():
+                if one.name != Home(folder).lock.name:
+                    shutil.copy2(one, folder) if one.is_file() else shutil.copytree(one, folder / one.name)
+        with pytest.raises(HomeExists):
+            waits.result()
+    open_desk(folder, SetClock(START)).close()
+
+
+def test_the_mark_of_a_founding_does_not_outlive_it(home: Path) -> None:
+    clock = SetClock(START)
+    (home / FOUNDING).touch()  # killed between the card and the mark
+    with open_desk(home, clock) as desk:
+        desk.change(lambda work: None, reason="test")
+    assert not (home / FOUNDING).exists()
+    (home / "home.json").unlink()
+    with pytest.raises(CardLost):
+        found(home)
+
+
+def test_a_mark_that_is_held_costs_nobody_their_recovery_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = patient.remove
+
+    def remove(file: Path, **more: object) -> None:
+        if Path(file).name == FOUNDING:
+            raise PermissionError(13, "a virus scanner looks at it")
+        real(file, **more)
+
+    monkeypatch.setattr(patient, "remove", remove)
+    assert found(tmp_path / "home").recovery_code
+    open_desk(tmp_path / "home", SetClock(START)).close()
