@@ -4,7 +4,8 @@ SQLite's own backup deciphers every page and enciphers it again, which is most o
 copy needs neither. As long as a reader stands open, only pages of commits that the reader sees are moved into the
 database file, and the log keeps those commits (or, where all of them are in the file already, the file stands still).
 So the file copied first and the log copied after it are together the database as of the last whole commit in the copied
-log. SQLite folds the one into the other by the rules by which it opens a database after a power cut
+log, provided that this is all of one log: where all of it is in the file already, the log may begin anew while it is
+copied, and a part of the former one would put older pages over newer ones. SQLite folds the one into the other by the rules by which it opens a database after a power cut
 (sqlite.org/walformat.html). Whatever is not beyond doubt is copied by SQLite's backup instead.
 """
 
@@ -53,10 +54,15 @@ def _by_pages(source: Any, database: Path, key: bytes, copy: Path) -> bool:
             stands = _stands(source)
             with saying(copy):
                 _copy_standing(database, copy)
+            least = _logged(database, key)
+            with saying(copy):
                 _copy_plain(log, beside)
+            # The head of a log is written before anything else of it: the same head, and nothing was written over.
+            same = _head(log) == _head(beside)
         finally:
             source.execute("ROLLBACK")
-        if _folded(copy, key, _commits(beside), stands):
+        frames = _commits(beside)
+        if same and frames >= least and _folded(copy, key, frames, stands):
             return True
     finally:
         with saying(beside):
@@ -70,6 +76,15 @@ def _by_pages(source: Any, database: Path, key: bytes, copy: Path) -> bool:
 def _stands(connection: Any) -> tuple[Any, ...]:
     """Where the database stands, in a moment; asking it makes the reader see what it will see from now on."""
     return tuple(connection.execute(_STANDS).fetchone())
+
+
+def _logged(database: Path, key: bytes) -> int:
+    """How many frames of the log belong to commits, as SQLite knows without reading it: fewer in its file, and the file is hurt.
+
+    Asked of another connection: one that reads is not answered.
+    """
+    with closing(engines.connect(database, key)) as other:
+        return int(other.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()[1])
 
 
 def _folded(copy: Path, key: bytes, frames: int, stands: tuple[Any, ...]) -> bool:
@@ -98,6 +113,13 @@ def _by_sqlite(source: Any, key: bytes, copy: Path) -> None:
         target.execute("PRAGMA journal_mode = OFF").fetchall()
         source.backup(target)
         target.execute("PRAGMA journal_mode = DELETE").fetchall()
+
+
+def _head(log: Path) -> bytes:
+    """What a log begins with, new each time that it begins anew; nothing where there is none."""
+    with saying(log), suppress(FileNotFoundError), log.open("rb") as handle:
+        return handle.read(_LOG_HEADER.size)
+    return b""
 
 
 def _commits(log: Path) -> int:

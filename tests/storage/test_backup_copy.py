@@ -153,6 +153,77 @@ def test_a_log_that_ends_too_early_is_left_to_sqlite(
     assert commits(tmp_path / "copy.db") == ROWS
 
 
+@pytest.mark.parametrize("anew", ["removed", "written over"])
+def test_a_log_that_begins_anew_while_it_is_copied_takes_nothing_back(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, anew: str
+) -> None:
+    """All of the log is in the file; a part of it, copied before it began anew, would put older pages over newer ones."""
+    with closing(engine.connect(database, KEY)) as other:
+        other.execute("PRAGMA wal_autocheckpoint = 0").fetchall()
+        told = marked_twice(other)
+        other.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        read, done = backup_copy._read, []
+
+        def early(path: Path, how, *given: int) -> bytes:
+            piece = read(path, how, *given)
+            if path.name.endswith("-wal"):
+                done.append(len(piece))
+                if sum(done[:-1]) <= told < sum(done):
+                    if anew == "removed":
+                        other.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                    else:
+                        mark(other, "三", "left_hand", "right_hand")
+            return piece
+
+        monkeypatch.setattr(backup_copy, "_PIECE", 64 << 10)
+        monkeypatch.setattr(backup_copy, "_read", early)
+        backup_copy.copy_database(database, KEY, tmp_path / "copy.db")
+        assert sum(done) > told
+    with closing(engine.connect(tmp_path / "copy.db", KEY)) as opened:
+        assert marks(opened) in ([("二", "二")], [("三", "三")])
+
+
+def test_a_log_whose_end_is_gone_is_left_to_sqlite(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where no later transaction was noted: SQLite knows how long it was."""
+    with closing(engine.connect(database, KEY)) as other:
+        told, plain = marked_twice(other), backup_copy._copy_plain
+
+        def short(source: Path, target: Path) -> None:
+            plain(source, target)
+            with target.open("r+b") as handle:
+                handle.truncate(told)
+
+        monkeypatch.setattr(backup_copy, "_copy_plain", short)
+        backup_copy.copy_database(database, KEY, tmp_path / "copy.db")
+    with closing(engine.connect(tmp_path / "copy.db", KEY)) as opened:
+        assert marks(opened) == [("二", "二")]
+
+
+def mark(connection, word: str, *tables: str) -> None:
+    """A commit that no transaction is noted of."""
+    connection.execute("BEGIN IMMEDIATE")
+    for table in tables:
+        connection.execute(f"UPDATE {table} SET text = ?", (word * 900,))
+    connection.execute("COMMIT")
+
+
+def marked_twice(connection) -> int:
+    """A log of two commits: one for the left hand, one for both; where in it the first one ends."""
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    mark(connection, "一", "left_hand")
+    first = connection.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()[1]
+    mark(connection, "二", "left_hand", "right_hand")
+    return 32 + first * (24 + 4096)
+
+
+def marks(connection) -> list[tuple[str, str]]:
+    """What stands in both hands: one pair, where the copy is of one commit."""
+    asked = "SELECT DISTINCT substr(l.text, 1, 1), substr(r.text, 1, 1) FROM left_hand l JOIN right_hand r USING (n)"
+    return connection.execute(asked).fetchall()
+
+
 FREE = """
 import fcntl, sys
 with open(sys.argv[1], "r+b") as file:
