@@ -352,7 +352,7 @@ def _program(call: Call) -> Iterator[Result]:
         wrong = say(
             N_("更新带来的版本 {version} 有文件缺失或被改动：{files}"),
             version=found.current,
-            files=", ".join(found.problems[:5]),
+            files=", ".join(map(program_folder.shown, found.problems[:5])),
         )
         yield Result(
             "program", "bad", wrong, say(N_("请重新安装更新文件；杀毒软件动过的，请把程序文件夹加入信任。"))

@@ -37,7 +37,7 @@ def update(call: Call) -> Answer:
         "released": said.released,
         "signed_by": found.signed_by,
         "sha256": found.digest,
-        "notes": said.notes,
+        "notes": found.notes,
         "installed": False,
     }
     if call.args.check:
@@ -47,7 +47,7 @@ def update(call: Call) -> Answer:
             new=said.version,
             who=found.signed_by,
         )
-        return Answer(result, f"{words}\n{said.notes}".strip())
+        return Answer(result, f"{words}\n{found.notes}".strip())
 
     def back_up() -> Path | None:
         try:

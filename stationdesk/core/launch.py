@@ -92,6 +92,8 @@ def begin(argv: Sequence[str]) -> int | None:
         if words is None:
             roll_back(state, "damaged")
             continue
+        if trying and not _counted(state):
+            return None
         code = None
         try:
             code = _tried(state, words, argv) if trying else _run(words, argv)
@@ -106,10 +108,18 @@ def begin(argv: Sequence[str]) -> int | None:
     return None
 
 
+def _counted(state: dict[str, Any]) -> bool:
+    """Write down that a version is begun; where nothing can be written it is not begun, and nothing speaks against it."""
+    state["tries"] += 1
+    try:
+        write(state)
+    except OSError:
+        return False
+    return True
+
+
 def _tried(state: dict[str, Any], words: list[str], argv: Sequence[str]) -> int | None:
     """Start a version on trial and wait for it; None when it was rolled back. Raises OSError where it was never begun."""
-    state["tries"] += 1
-    write(state)
     code = _child(words, argv)
     now = read()
     if now is None or now["current"] != state["current"] or now["state"] == "good" or not now["tries"]:

@@ -29,9 +29,11 @@ from stationdesk.storage.atomic import (
     sync_folder,
     write_file,
 )
-from stationdesk.storage.lock import DataLock
+from stationdesk.storage.lock import DataLock, DeskBusy
 
 INCOMING: Final = ".incoming-"
+_WAIT: Final = 5.0
+"""Seconds for which whoever updates at the same time is waited for."""
 MARGIN: Final = 100_000_000
 """Bytes that stay free beside the new version: for the backup and the day's work."""
 
@@ -41,6 +43,12 @@ class ProgramElsewhere(Trouble):
 
     template = N_(
         "还有 {count} 个便民服务站的窗口或命令正在运行。请先全部关闭再更新；没有改动任何东西，数据不受影响。"
+    )
+
+
+class UpdateUnderWay(Trouble):
+    template = N_(
+        "另一个窗口或命令正在更新程序。请等它做完，再看要不要更新一次；没有改动任何东西，数据不受影响。"
     )
 
 
@@ -127,7 +135,7 @@ def place() -> Path:
 def put(new: New, contents: Iterable[tuple[Part, Iterator[bytes]]]) -> Path:
     """Unpack a version, prove it, and name it as the one to try at the next start; its folder.
 
-    Raises ProgramElsewhere, ProgramFolderOpen, NoProgramFolder, DiskFull and the other troubles of the place, UpdateNotProved, and what
+    Raises ProgramElsewhere, UpdateUnderWay, what `require_usable` does, DiskFull and the other troubles of the place, UpdateNotProved, and what
     `contents` raises; then the version of before is started as before, and nothing half is left.
     """
     folder = place()
@@ -135,7 +143,7 @@ def put(new: New, contents: Iterable[tuple[Part, Iterator[bytes]]]) -> Path:
     make_folder(folder)
     _require_ours(folder)
     _require_pointer(folder)
-    with DataLock(folder / "update.lock"):
+    with _locked(folder):
         others = launch.running()
         if others:
             raise ProgramElsewhere(count=len(others))
@@ -165,10 +173,21 @@ def put(new: New, contents: Iterable[tuple[Part, Iterator[bytes]]]) -> Path:
         wrong = changed(final)
         if wrong:
             _remove(final)
-            raise UpdateNotProved(what=wrong[0])
+            raise UpdateNotProved(what=shown(wrong[0]))
         _switch(new)
         _thin(folder)
     return final
+
+
+def _locked(folder: Path) -> DataLock:
+    """The one who updates. Raises UpdateUnderWay."""
+    file = folder / "update.lock"
+    if file.is_symlink():
+        _remove(file)  # who has the lock writes into it, and must not into what a link leads to
+    try:
+        return DataLock(file).acquire(_WAIT)
+    except DeskBusy as wrong:
+        raise UpdateUnderWay from wrong
 
 
 def require_usable() -> None:
@@ -295,6 +314,11 @@ def _remove(place: Path) -> None:
             patient.remove(place, missing_ok=True)  # never what a link leads to
             return
     patient.clear_away(place)
+
+
+def shown(name: str) -> str:
+    """A file's name as it may be shown: whoever planted it chose it, and it need not be letters."""
+    return "".join(one if one.isprintable() else "\ufffd" for one in name[:80])
 
 
 def _manifest(folder: Path) -> bytes:

@@ -111,8 +111,8 @@ _END64 = struct.Struct("<4sQ2H2L4Q")
 _BYTES_PER_ENTRY = 200
 
 
-def _check_directory(file: IO[bytes], size: int, limits: Limits) -> None:
-    """Refuse a directory that zipfile would read into memory whole, before it does."""
+def check_directory(file: IO[bytes], size: int, most: int) -> None:
+    """Refuse a directory that zipfile would read into memory whole, before it does. Raises NotStrict, and TooMany over `most` members."""
     if size < _END.size:
         raise NotStrict("no end record")
     file.seek(size - _END.size)
@@ -131,13 +131,13 @@ def _check_directory(file: IO[bytes], size: int, limits: Limits) -> None:
             if record[0] != b"PK\x06\x06":
                 raise NotStrict("no end record")
             entries, length = record[7], record[8]
-    if entries > limits.members or length > limits.members * _BYTES_PER_ENTRY:
+    if entries > most or length > most * _BYTES_PER_ENTRY:
         raise TooMany(str(entries))
 
 
 def read_directory(file: IO[bytes], size: int, limits: Limits = LIMITS) -> zipfile.ZipFile:
     """Open a bundle's ZIP strictly. Raises NotStrict, TooMany, Unknown or Repeated."""
-    _check_directory(file, size, limits)
+    check_directory(file, size, limits.members)
     file.seek(0)
     try:
         archive = zipfile.ZipFile(file)

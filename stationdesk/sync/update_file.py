@@ -34,7 +34,7 @@ from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.words import N_, say
 from stationdesk.storage import schema
 from stationdesk.storage.atomic import read_file, saying, trouble_from
-from stationdesk.sync import minisign, update_kinds
+from stationdesk.sync import members, minisign, update_kinds
 
 SUFFIX: Final = ".sdupdate"
 PRODUCT: Final = "stationdesk"
@@ -47,11 +47,17 @@ MOST_FILES: Final = 20_000
 MOST_BYTES: Final = 2_000_000_000
 _PIECE: Final = 1 << 20
 _MOST_KEY: Final = 65_536
+MOST_NOTES: Final = 4000
+_MOST_LINES: Final = 60
 _SHOWN: Final = 60
 """Characters of a path that a sentence shows."""
+_BLANK: Final = re.compile(r"[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _LONGEST_LINK: Final = 1000
 _REVISION: Final = re.compile(r"[0-9]{4}")
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_CONTROL: Final = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+"""What writes over a terminal, is not seen, or turns the order of what is read."""
 _SYSTEM = Path("/etc/stationdesk/release-keys")
 
 
@@ -206,6 +212,18 @@ class Update:
         return f"{self.manifest.version}-{self.digest[:12]}"
 
     @property
+    def notes(self) -> str:
+        """What is new, as it may be shown: lines that people read, without what moves a cursor, and no flood of them."""
+        lines = self.manifest.notes[: MOST_NOTES * 2].splitlines()
+        plain = [
+            "".join(one for one in _BLANK.sub(" ", line) if one.isprintable()).rstrip() for line in lines
+        ]
+        whole = "\n".join(plain).strip()
+        short = "\n".join(whole.splitlines()[:_MOST_LINES])[:MOST_NOTES]
+        cut = len(short) < len(whole) or len(self.manifest.notes) > MOST_NOTES * 2
+        return f"{short}\n…" if cut else short
+
+    @property
     def digest(self) -> str:
         """SHA-256 of the manifest."""
         return hashlib.sha256(self.manifest_bytes).hexdigest()
@@ -314,21 +332,21 @@ def contents(update: Update) -> Iterator[tuple[Part, Iterator[bytes]]]:
     """Every file of a proved update with its content in pieces, in order; links have none. Raises UpdateHalfCopied."""
     import zstandard
 
-    with _opened(update.file) as archive, _saying_half(update.file), archive.open(PAYLOAD) as packed:
-        try:
-            with zstandard.ZstdDecompressor().stream_reader(packed, read_across_frames=True) as stream:
-                for part in update.manifest.files:
-                    yield part, _of(stream, part, update.file)
-                if stream.read(1):
-                    raise _half_copied(update.file)
-        except zstandard.ZstdError as wrong:
-            raise _half_copied(update.file) from wrong
+    with (
+        _opened(update.file) as archive,
+        _payload(archive, update.file) as packed,
+        zstandard.ZstdDecompressor().stream_reader(packed, read_across_frames=True) as stream,
+    ):
+        for part in update.manifest.files:
+            yield part, _of(stream, part, update.file)
+        if _more(stream, 1, update.file):
+            raise _half_copied(update.file)
 
 
 def _of(stream: Any, part: Part, file: Path) -> Iterator[bytes]:
     left, digest = (0 if part.link else part.size), hashlib.sha256()
     while left:
-        piece = stream.read(min(left, _PIECE))
+        piece = _more(stream, min(left, _PIECE), file)
         if not piece:
             raise _half_copied(file)
         left -= len(piece)
@@ -336,6 +354,23 @@ def _of(stream: Any, part: Part, file: Path) -> Iterator[bytes]:
         yield piece
     if not part.link and digest.hexdigest() != part.sha256:
         raise _half_copied(file)
+
+
+def _payload(archive: zipfile.ZipFile, file: Path) -> IO[bytes]:
+    with _saying_half(file):
+        return archive.open(PAYLOAD)
+
+
+def _more(stream: Any, most: int, file: Path) -> bytes:
+    """The next bytes of the contents. Whoever writes them asks for them: the stick may be pulled out at each, the file swapped."""
+    import zstandard
+
+    with _saying_half(file):
+        try:
+            piece: bytes = stream.read(most)
+        except zstandard.ZstdError as wrong:
+            raise _half_copied(file) from wrong
+    return piece
 
 
 def _signer(
@@ -357,7 +392,11 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
     with handle:
         try:
             head = handle.read(4)
+            # What nobody has proved yet may list a million members, and all of the list would be kept in memory.
+            members.check_directory(handle, os.fstat(handle.fileno()).st_size, 3)
             archive = zipfile.ZipFile(handle)
+        except members.TooMany as wrong:
+            raise NotAnUpdate(name=file.name) from wrong
         except zip_faults.BROKEN as wrong:
             # What begins like one and has no end was cut off, and so was what is empty: a stick pulled out too early.
             half = b"PK\3\4".startswith(head) or not head.strip(b"\0")
@@ -365,9 +404,9 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
         except OSError as wrong:
             raise trouble_from(wrong, file) from wrong
         with archive:
-            members = archive.infolist()
-            if [one.filename for one in members] != [MANIFEST, SIGNATURE, PAYLOAD] or any(
-                one.compress_type != zipfile.ZIP_STORED or one.flag_bits & 1 for one in members
+            found = archive.infolist()
+            if [one.filename for one in found] != [MANIFEST, SIGNATURE, PAYLOAD] or any(
+                one.compress_type != zipfile.ZIP_STORED or one.flag_bits & 1 for one in found
             ):
                 raise NotAnUpdate(name=file.name)
             yield archive
@@ -393,6 +432,8 @@ def _saying_half(file: Path) -> Iterator[None]:
     except (zipfile.BadZipFile, EOFError) as wrong:
         raise _half_copied(file) from wrong
     except OSError as wrong:
+        with saying(file):
+            file.stat()  # a stick that was pulled out says of itself what it likes; that its file is gone is what helps
         raise (
             _half_copied(file) if zip_faults.is_of_package(wrong) else trouble_from(wrong, file)
         ) from wrong

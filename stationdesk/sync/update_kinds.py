@@ -29,6 +29,7 @@ A_LINK: Final = N_("是个链接，这种电脑装不了")
 
 _NOWHERE: Final = frozenset('\\:*?"<>|')
 _LONGEST_PART: Final = 255
+_DEEPEST: Final = 40
 _LONGEST: Final = 1000
 _LONGEST_ON_WINDOWS: Final = 150
 """Of the 259 that Windows takes without being asked, what a person's own folder and the name while it is written leave."""
@@ -56,7 +57,7 @@ def unfit(paths: Iterable[str], kind: str) -> tuple[str, str] | None:
     for path in paths:
         parts = path.split("/")
         long = len(path.encode("utf-16-le")) // 2 > _LONGEST_ON_WINDOWS if windows else len(path) > _LONGEST
-        if long or any(len(part.encode()) > _LONGEST_PART for part in parts):
+        if long or len(parts) > _DEEPEST or any(len(part.encode()) > _LONGEST_PART for part in parts):
             return path, TOO_LONG
         if _NOWHERE & set(path) or (windows and any(_is_no_name(part) for part in parts)):
             return path, NOT_TAKEN

@@ -11,7 +11,7 @@ from stationdesk.core import launch
 from stationdesk.core.errors import Refusal, Unhappy
 from stationdesk.core.words import N_
 from stationdesk.storage import program_folder
-from stationdesk.storage.atomic import trouble_from
+from stationdesk.storage.atomic import saying, trouble_from
 from stationdesk.storage.program_folder import Standing
 from stationdesk.sync import medium, update_file
 from stationdesk.sync.update_file import Update
@@ -58,6 +58,8 @@ def take(update: Update, *, version: str, back_up: Callable[[], Path | None] | N
     update_file.require_meant(update, version=version)
     if not launch.is_installed():
         raise NotInstalled
+    with saying(program_folder.place()):
+        program_folder.require_usable()  # said before the minutes of a backup, not after them
     backup = back_up() if back_up is not None else None
     new = program_folder.New(
         update.manifest.version,

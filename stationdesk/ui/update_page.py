@@ -78,7 +78,7 @@ class NewerData(QWidget):
                 new=said.version,
                 who=found.signed_by,
             ),
-            said.notes,
+            found.notes,
         )
         self.take.setText(tr("安装 {version}", version=said.version))
         self.take.show()

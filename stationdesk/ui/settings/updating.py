@@ -100,7 +100,7 @@ class UpdatingSection(Section):
                 wrap=True,
                 name="settings.update.offer",
             ),
-            label(said.notes, wrap=True),
+            label(self._offered.notes, wrap=True),
             row(self._take, None),
         ]
 
