@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from stationdesk.ui import icons, theme
 from stationdesk.ui.pieces.plain import button, label, restyle, take_out
@@ -68,6 +69,19 @@ class LookCard(QFrame):
             said = tr("；").join(line.message for line in well)
             self._lay.addWidget(label(f"● {said}", "second", wrap=True, name="first.looked.well"))
         self.show()
+
+
+class Tick(QCheckBox):
+    """A check box on a page with one way on: Space ticks it, Enter means that way (`entered`), as in every field."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.entered.emit()
+            return
+        super().keyPressEvent(event)
 
 
 class Steps(QWidget):

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -26,9 +26,10 @@ from PySide6.QtWidgets import (
 )
 
 from stationdesk.core.errors import Unhappy
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.ui import theme
-from stationdesk.ui.first_parts import LookCard, Steps, tile
+from stationdesk.ui.first_parts import LookCard, Steps, Tick, tile
 from stationdesk.ui.mark import Mark
 from stationdesk.ui.pieces.fields import FieldRow, Form, PasswordLine, text_field
 from stationdesk.ui.pieces.plain import button, label
@@ -38,6 +39,8 @@ from stationdesk.ui.words import tr
 
 CODE = re.compile(r"[1-9]\d{11}")
 SHORTEST = 8
+STATION = "便民服务站"
+"""The end of a station's name: on Chinese papers, whatever the screen speaks."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,7 @@ class FirstStart(QWidget):
         left.addLayout(brand)
         left.addWidget(self._steps, 1)
         self.banner = Banner()
+        self.banner.setMaximumWidth(theme.now().px(560))
         self._stack = QStackedWidget()
         self._stack.setObjectName("first.stack")
         for build in (self._welcome, self._village, self._person, self._recovery):
@@ -251,7 +255,10 @@ class FirstStart(QWidget):
             ),
         ]
         for icon, name, title, about, run in tiles:
-            lay.addWidget(tile(icon, title, about, run, name=f"first.{name}"))
+            made = tile(icon, title, about, run, name=f"first.{name}")
+            lay.addWidget(made)
+            if name == "new":
+                self._first_tile = made
         self.looked = LookCard(self.place_asked.emit)
         lay.addWidget(self.looked)
         lay.addStretch(1)
@@ -282,11 +289,14 @@ class FirstStart(QWidget):
         self.station = text_field("first.station", tr("站名"))
         for line in (self.name, self.code, self.full_name, self.station):
             line.returnPressed.connect(self._go_on)
-        self.station.setText("便民服务站")  # A name on Chinese papers, whatever the screen speaks.
+        self._proposed = STATION
+        self.station.setText(STATION)
+        self.name.textChanged.connect(self._propose)
         names = QHBoxLayout()
         names.setSpacing(theme.L)
-        names.addWidget(self.form.add("village_name", FieldRow(tr("村名"), self.name)), 1)
-        names.addWidget(self.form.add("village_code", FieldRow(tr("12 位村编码"), self.code)), 1)
+        top = Qt.AlignmentFlag.AlignTop  # an error below one of them moves the other not
+        names.addWidget(self.form.add("village_name", FieldRow(tr("村名"), self.name)), 1, top)
+        names.addWidget(self.form.add("village_code", FieldRow(tr("12 位村编码"), self.code)), 1, top)
         lay.addLayout(names)
         lay.addWidget(self.form.add("village_full_name", FieldRow(tr("全称"), self.full_name)))
         lay.addWidget(
@@ -306,12 +316,16 @@ class FirstStart(QWidget):
         lay.addWidget(self.form.add("user_name", FieldRow(tr("姓名"), self.user)))
         box = QWidget()
         box.setObjectName("first.posts")
-        posts = QVBoxLayout(box)
+        # In two columns: what a post does stands in line with the others, also beside the longest name.
+        posts = QGridLayout(box)
         posts.setContentsMargins(0, 0, 0, 0)
-        posts.setSpacing(0)
-        self._ticks: dict[str, QCheckBox] = {}
-        for post in self._posts:
-            tick = QCheckBox(tr(post.name))
+        posts.setHorizontalSpacing(theme.M)
+        posts.setVerticalSpacing(0)
+        posts.setColumnStretch(1, 1)
+        self._ticks: dict[str, Tick] = {}
+        for at, post in enumerate(self._posts):
+            tick = Tick(tr(post.name))
+            tick.entered.connect(self._go_on)
             tick.setObjectName(f"first.post.{post.code}")
             tick.setAccessibleName(tr(post.name))
             words = post.about or ABOUT.get(post.code, "")
@@ -321,12 +335,9 @@ class FirstStart(QWidget):
                 tick.setChecked(True)
                 tick.setEnabled(False)
             self._ticks[post.code] = tick
-            line = QHBoxLayout()
-            line.setSpacing(theme.M)
             tick.setMinimumWidth(theme.now().px(104))
-            line.addWidget(tick)
-            line.addWidget(label(about, "second", wrap=True), 1)
-            posts.addLayout(line)
+            posts.addWidget(tick, at, 0)
+            posts.addWidget(label(about, "second", wrap=True), at, 1)
         if self._ticks:
             box.setFocusProxy(next(tick for tick in self._ticks.values() if tick.isEnabled()))
         lay.addWidget(self.form.add("posts", FieldRow(tr("岗位"), box)))
@@ -407,14 +418,16 @@ class FirstStart(QWidget):
         self.next.setText(words)
         self.next.setAccessibleName(words)
         self.banner.clear()
-        first = {1: self.search, 2: self.user, 3: self.typed}.get(step)
-        if first is not None:
-            first.setFocus()
+        first = (self._first_tile, self.search, self.user, self.typed)[step]
+        self.setFocusProxy(first)
+        first.setFocus()
 
     def _go_back(self) -> None:
         self._show(self.step - 1)
 
     def _go_on(self) -> None:
+        if not self.next.isEnabled():
+            return  # the station is being made: a second Enter does not ask for another
         self.form.clear()
         if self.step == 1 and self._village_right():
             self._show(2)
@@ -531,6 +544,12 @@ class FirstStart(QWidget):
             typed = self.search.text().strip()
             (self.code if typed.isdigit() else self.name).setText(typed)
             (self.name if typed.isdigit() else self.code).setFocus()
+
+    def _propose(self, village: str) -> None:
+        """The station is called after its village, as long as nobody has given it another name."""
+        if self.station.text() == self._proposed:
+            self._proposed = f"{village.strip()}{STATION}"
+            self.station.setText(self._proposed)
 
     def _take(self, item: QListWidgetItem) -> None:
         one: VillageChoice = item.data(Qt.ItemDataRole.UserRole)

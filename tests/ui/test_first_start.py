@@ -148,6 +148,77 @@ def test_enter_presses_the_way_in_that_has_the_focus(qtbot: QtBot) -> None:
     assert made.step == 1
 
 
+def test_enter_on_a_post_goes_on_as_it_does_in_every_field(qtbot: QtBot) -> None:
+    made = started(qtbot)
+    asked: list[NewStation] = []
+    made.asked.connect(asked.append)
+    at_person(made)
+    made.user.setText("王敏")
+    QTest.keyClick(made.user, Qt.Key.Key_Return)
+    tick = made._ticks["worker"]
+    tick.setFocus()
+    QTest.keyClick(tick, Qt.Key.Key_Return)
+    assert not made.form.row("user_name").error
+    assert "岗位" in made.form.row("posts").error
+    QTest.keyClick(tick, Qt.Key.Key_Space)
+    QTest.keyClick(tick, Qt.Key.Key_Enter)
+    assert made.form.row("password").error
+    made.password.line.setText("青山绿水就是金山银山")
+    made.again.line.setText("青山绿水就是金山银山")
+    QTest.keyClick(tick, Qt.Key.Key_Return)
+    assert [one.posts for one in asked] == [("admin", "worker")]
+
+
+def test_a_second_enter_while_the_station_is_made_asks_for_no_second_one(qtbot: QtBot) -> None:
+    made = started(qtbot)
+    asked: list[NewStation] = []
+    made.asked.connect(asked.append)
+    at_person(made)
+    made.user.setText("王敏")
+    made._ticks["worker"].setChecked(True)
+    made.password.line.setText("青山绿水就是金山银山")
+    made.again.line.setText("青山绿水就是金山银山")
+    for _ in range(2):
+        QTest.keyClick(made.again.line, Qt.Key.Key_Return)
+    assert len(asked) == 1
+
+
+def test_every_screen_begins_at_what_is_asked_first(qtbot: QtBot) -> None:
+    made = started(qtbot)
+    for step, name in (
+        (0, "first.new"),
+        (1, "first.search"),
+        (2, "first.user"),
+        (3, "first.typed"),
+        (0, "first.new"),
+    ):
+        made._show(step)
+        made.setFocus()  # as the shell does when it shows the page
+        at = made.focusWidget()
+        assert at is not None
+        assert at.objectName() == name
+
+
+def test_a_station_is_called_after_its_village_until_somebody_names_it(qtbot: QtBot) -> None:
+    made = started(qtbot)
+    at_person(made)
+    assert made.station.text() == "四邑村便民服务站"
+    made.back.click()
+    made.name.setText("格冲村")
+    assert made.station.text() == "格冲村便民服务站"
+    made.station.setText("三棵树代办点")
+    made.name.setText("四邑村")
+    assert made.station.text() == "三棵树代办点"
+
+
+def test_what_the_posts_do_stands_in_one_line_down_the_page(qtbot: QtBot) -> None:
+    made = started(qtbot)
+    at_person(made)
+    QApplication.processEvents()
+    box = made.form.row("posts").field
+    assert len({one.x() for one in box.findChildren(QLabel)}) == 1
+
+
 def test_a_village_that_is_not_listed_is_said(qtbot: QtBot) -> None:
     made = started(qtbot)
     made._show(1)
