@@ -124,18 +124,21 @@ class Attempts:
         self._save(book)
 
     def standing(self) -> Standing | None:
-        """Which book this is and how far it has counted; None where there is none, or one without a mark of its own."""
-        book, marks = self._load(), self._kept_marks()
-        if WHOLE not in book or not isinstance(marks.get("id"), str):
-            return None
-        return Standing(marks["id"], book[WHOLE].wrong)
+        """Which book lies on the disk and how far it has counted; None where there is none, or one without a mark of its own.
+
+        What only this process knows, because the disk refused it, does not count: nobody finds that again.
+        """
+        total, marks = max((_marks(place) for place in self._places()), key=lambda one: one[0])
+        return Standing(marks["id"], total) if isinstance(marks.get("id"), str) else None
 
     def begin(self) -> Standing | None:
-        """Give the book its mark, where it has none; None where the disk refuses."""
-        if self.standing() is None:
-            book = self._load()
-            book.setdefault(WHOLE, self._now(0))
-            self._save(book)
+        """Flush the book to the disk, with a mark of its own; what lies there then, None where the disk takes none.
+
+        A power cut must not bring back an older book than the one that the database remembers.
+        """
+        book = self._load()
+        book.setdefault(WHOLE, self._now(0))
+        self._save(book, durable=True)
         return self.standing()
 
     def mark(self, name: str) -> Any:
@@ -178,7 +181,9 @@ class Attempts:
     def _places(self) -> tuple[Path, Path]:
         return self._path, self._path.with_name(self._path.name + ".bak")
 
-    def _save(self, book: dict[str, Tries], marks: dict[str, Any] | None = None) -> None:
+    def _save(
+        self, book: dict[str, Tries], marks: dict[str, Any] | None = None, *, durable: bool = False
+    ) -> None:
         self._marks = self._kept_marks() if marks is None else marks
         self._marks.setdefault("id", secrets.token_hex(8))
         self._memory = dict(book)
@@ -192,7 +197,7 @@ class Attempts:
         data = json.dumps(entries).encode()
         for place in self._places():
             try:
-                write_file(place, data, durable=False)
+                write_file(place, data, durable=durable)
             except Trouble as trouble:
                 # A full or read-only disk must not keep the right password out; the count stands in memory.
                 _log.warning("the counters of wrong passwords could not be written: %s", trouble.code)

@@ -31,6 +31,7 @@ from stationdesk.security import audit
 from stationdesk.security.opened import Opened
 from stationdesk.security.slots import KeySlots
 from stationdesk.storage.atomic import saying, sync_folder
+from stationdesk.storage.lock import DataLock
 from stationdesk.storage.work import Actor, Work
 
 T = TypeVar("T")
@@ -103,14 +104,14 @@ def take_in(desk: Looking) -> int:
     file = file_of(desk.home)
     if getattr(desk, "prepared", None) is not None:
         return 0
-    head = desk.slots.attempts.mark(HEAD)
-    if head is None and not file.exists():
+    if desk.slots.attempts.mark(HEAD) is None and not file.exists():
         return 0
-    with suppress(
-        Unhappy
-    ):  # another process has the desk, or nothing can be written: they stay where they are
+    # Another process has the desk, or nothing can be read or written: they stay where they are.
+    with suppress(Unhappy):
         desk.hold(0.0)
-        lines = file.read_bytes().splitlines() if file.exists() else []
+        head = desk.slots.attempts.mark(HEAD)  # whoever had the desk before may have taken them in
+        with saying(file):
+            lines = file.read_bytes().splitlines() if file.exists() else []
         entries, wrong = _read(desk.opened, lines)
         wrong += _cut(desk.opened, lines, head)
 
@@ -125,22 +126,31 @@ def take_in(desk: Looking) -> int:
             return taken
 
         taken = desk.change(write, reason=LOOKED)
+        # First what says that they are there: lines that are taken in twice are one entry, lines that are missing are tampering.
+        desk.slots.attempts.keep(HEAD, None)
         with saying(file):
             patient.remove(file, missing_ok=True)
             sync_folder(file.parent)
-        desk.slots.attempts.keep(HEAD, None)
         return taken
     return 0
 
 
 def _append(desk: Looking, entries: list[dict[str, Any]]) -> None:
+    """Each line is bound to the one before, so whoever else looks at the same time (the window, a command) waits meanwhile."""
     file = file_of(desk.home)
+    with DataLock(file.with_suffix(".lock"), clock=desk.clock):
+        made = _written(desk.opened.look_key, file, entries)
+        desk.slots.attempts.keep(HEAD, [len(made), _seal(desk.opened, made)])
+
+
+def _written(key: bytes, file: Path, entries: list[dict[str, Any]]) -> list[bytes]:
+    """Add them to the file and flush it; all its lines."""
     with saying(file):
         there = file.read_bytes() if file.exists() else b""
         lines = there.splitlines()
         whole = not there or there.endswith(b"\n")
         before = _mark(lines[-1] if lines else b"")
-        cipher = AESGCM(desk.opened.look_key)
+        cipher = AESGCM(key)
         out = b"" if whole else b"\n"
         for one in entries:
             nonce = os.urandom(12)
@@ -155,8 +165,7 @@ def _append(desk: Looking, entries: list[dict[str, Any]]) -> None:
             os.fsync(fd)
         finally:
             os.close(fd)
-    made = [*lines, *out.split()]
-    desk.slots.attempts.keep(HEAD, [len(made), _seal(desk.opened, made)])
+    return [*lines, *out.split()]
 
 
 def _seal(opened: Opened, lines: list[bytes]) -> str:

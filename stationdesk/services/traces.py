@@ -5,8 +5,8 @@ may delete files can delete them, and the waiting begins anew. The database reme
 far it had counted: another book, none, or one that counts less is written into the audit and stands on Today for two weeks.
 Nobody is kept out by it.
 
-Not noticed: a book put back byte for byte as it was at the last opening, tries in between gone with it. Nothing on this
-computer remembers those.
+Not noticed: a book put back byte for byte as it was at the last opening, tries in between gone with it; and one in which
+somebody wrote a lower count for one slot and left the rest. Nothing on this computer remembers those.
 """
 
 from __future__ import annotations

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from stationdesk.core.clock import SetClock
 from stationdesk.core.errors import Trouble
@@ -13,7 +16,7 @@ from stationdesk.core.paths import Home
 from stationdesk.desk import Desk
 from stationdesk.look_desk import LookDesk
 from stationdesk.security import audit, slots
-from stationdesk.services import hurt, look_notes
+from stationdesk.services import hurt, look_notes, users
 from stationdesk.storage.atomic import ReadOnlyPlace
 from stationdesk.storage.work import Work
 from tests.fixtures import PASSWORD, QUICK, USER, open_desk
@@ -111,3 +114,74 @@ def test_opening_the_whole_home_takes_them_in_by_itself(
     assert not (home / "looks.log").exists()
     with open_desk(home, clock) as desk:
         assert len(told(desk, "residents:reveal")) == 1
+
+
+@pytest.mark.parametrize("at", ["the file", "the count"])
+def test_taking_in_that_was_cut_off_is_no_tampering_and_brings_nothing_twice(
+    home: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    with looking(home, clock) as looked:
+        looked.change(reveal)
+
+    def killed(*_given: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, open_desk(home, clock) as desk:
+        if at == "the file":
+            patch.setattr(look_notes.patient, "remove", killed)
+        else:
+            patch.setattr(type(desk.slots.attempts), "keep", killed)
+        with pytest.raises(KeyboardInterrupt):
+            look_notes.take_in(desk)
+    with open_desk(home, clock) as desk:
+        look_notes.take_in(desk)
+        assert len(told(desk, "residents:reveal")) == 1
+        assert told(desk, look_notes.BROKEN) == []
+        assert not (home / "looks.log").exists()
+        assert look_notes.take_in(desk) == 0
+
+
+def test_two_who_take_in_at_once_accuse_nobody(
+    home: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with looking(home, clock) as looked:
+        looked.change(reveal)
+    desk = open_desk(home, clock)
+    hold = desk.hold
+
+    def slow(timeout: float = 5.0) -> None:
+        monkeypatch.undo()
+        with open_desk(home, clock) as other:  # it was quicker, and is gone again
+            assert look_notes.take_in(other) == 2
+        hold(timeout)
+
+    monkeypatch.setattr(desk, "hold", slow)
+    look_notes.take_in(desk)
+    assert told(desk, look_notes.BROKEN) == []
+    desk.close()
+
+
+def test_two_who_look_at_once_leave_one_unbroken_list(
+    home: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(key: bytes) -> AESGCM:
+        time.sleep(0.02)
+        return AESGCM(key)
+
+    monkeypatch.setattr(look_notes, "AESGCM", slow)
+    first, second = looking(home, clock), looking(home, clock)
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(one.change, reveal) for one in (first, second) for _ in range(10)]:
+            assert done.result() == "shown"
+    first.close()
+    second.close()
+    with open_desk(home, clock) as desk:
+        assert look_notes.take_in(desk) == 22
+        assert told(desk, look_notes.BROKEN) == []
+
+
+def test_a_list_that_cannot_be_read_keeps_nobody_out(home: Path, clock: SetClock) -> None:
+    (home / "looks.log").mkdir()
+    with open_desk(home, clock) as desk:
+        users.note_failures(desk)
+        assert told(desk, look_notes.BROKEN) == []

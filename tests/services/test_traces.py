@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from stationdesk.core.clock import SetClock
 from stationdesk.core.paths import Home
 from stationdesk.desk import Desk
+from stationdesk.security import attempts
 from stationdesk.security.slots import WrongPassword
 from stationdesk.services import look_notes, traces, users
+from stationdesk.storage.atomic import FileBusy, write_file
 from tests.fixtures import PASSWORD, USER, open_desk
 from tests.services.test_look_notes import looking, reveal, told
 
@@ -96,3 +99,46 @@ def test_looks_cut_at_their_end_or_taken_away_are_noticed(home: Path, clock: Set
     once_more = opened(home, clock)
     assert len(told(once_more, look_notes.BROKEN)) + len(told(once_more, traces.GONE)) == 1
     once_more.close()
+
+
+def test_a_book_that_the_disk_never_took_is_not_missed_later(
+    home: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(path: Path, data: bytes, **_more: object) -> None:
+        raise FileBusy(place=str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(attempts, "write_file", held)
+        mistyped(home, clock)
+        desk = open_desk(home, clock, USER, PASSWORD)
+        desk.slots.attempts.count("somebody")
+        assert not traces.compare(desk, begin=True)
+        assert desk.slots.attempts.standing() is None
+        desk.close()
+    again = opened(home, clock)
+    assert told(again, traces.GONE) == []
+    again.close()
+
+
+def test_the_book_is_on_the_disk_before_the_database_remembers_it(
+    home: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut after that commit would otherwise bring an older book back, and accuse somebody."""
+    mistyped(home, clock)
+    desk = open_desk(home, clock, USER, PASSWORD)
+    order: list[str] = []
+    change = desk.change
+
+    def written(path: Path, data: bytes, mode: int = 0o600, *, durable: bool = True) -> None:
+        write_file(path, data, mode, durable=durable)
+        order.append(f"{path.name} {'flushed' if durable else 'not flushed'}")
+
+    def changed(*given: Any, **more: Any) -> Any:
+        order.append("remembered")
+        return change(*given, **more)
+
+    monkeypatch.setattr(attempts, "write_file", written)
+    monkeypatch.setattr(desk, "change", changed)
+    traces.compare(desk)
+    desk.close()
+    assert order == [*(f"{name} flushed" for name in BOOK), "remembered"]
