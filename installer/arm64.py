@@ -22,16 +22,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import tomllib
 from importlib import metadata
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "installer")]
 
+import built  # noqa: E402
+import checksum  # noqa: E402
 import debian  # noqa: E402
 import folder as folders  # noqa: E402
 import libraries  # noqa: E402
+import wheels  # noqa: E402
 
 import build as builds  # noqa: E402
 from stationdesk import __version__  # noqa: E402
@@ -67,7 +69,7 @@ def main() -> int:
         raise SystemExit(str(why)) from why
     builds.tell(made, GLIBC)
     package = debian.package(made, out, __version__)
-    print(f"{package}: {package.stat().st_size / 1e6:.0f} MB")
+    print(f"{package}: {package.stat().st_size / 1e6:.0f} MB, SHA-256 {checksum.beside(package)}")
     return 0
 
 
@@ -76,7 +78,7 @@ def folder(out: Path, *, fresh: bool = False) -> Path:
     missing = [str(file.relative_to(ROOT)) for file in folders.MADE if not file.exists()]
     if missing:
         raise SystemExit(f"not made yet: {', '.join(missing)}; run `make run` or `make setup` once")
-    site = libraries_of()
+    what, site = built.here(), libraries_of()
     kept = KEPT / f"{SYSTEM}.tar"
     if fresh:
         for one in (kept, bare_root.kept(SYSTEM, ARCHITECTURE)):
@@ -101,6 +103,7 @@ def folder(out: Path, *, fresh: bool = False) -> Path:
                 seconds=1800,
                 env={
                     "SOURCE_DATE_EPOCH": str(folders.epoch()),
+                    built.VARIABLE: what.text,
                     "PYTHONPATH": f"/opt/site:{PLACE}:{PLACE}/installer",
                     "PYTHONDONTWRITEBYTECODE": "1",
                     # As the program is packed: what is compiled is not compiled once more.
@@ -112,6 +115,7 @@ def folder(out: Path, *, fresh: bool = False) -> Path:
             if done.returncode:
                 raise SystemExit(f"not packed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
             subprocess.run([*first, "chown", "-R", f"{os.getuid()}:{os.getgid()}", str(target)], check=True)
+            built.still(what, "the folder for arm64")
         finally:
             # What is in there belongs to root.
             subprocess.run([*first, "rm", "-rf", "--one-file-system", str(place / "root")], check=False)
@@ -153,14 +157,7 @@ def compiled(place: Path) -> None:
 
 def libraries_of() -> Path:
     """A folder of every library for arm64, as Python imports it. Raises SystemExit naming one that has no wheel."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    asked = [
-        *project["dependencies"],
-        *(line for name in EXTRAS for line in project["optional-dependencies"][name]),
-    ]
-    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
-    pins = [line for line in lines if not line.lower().startswith(("pyside6", "shiboken6"))]
-    pins += [f"PySide6_Essentials=={QT}", f"shiboken6=={QT}"]
+    asked, pins = wheels.asked(EXTRAS), wheels.pins({"PySide6_Essentials": QT, "shiboken6": QT})
     place, done = KEPT / "site", KEPT / "site.done"
     wanted = "\n".join([*asked, *pins])
     if not (done.exists() and done.read_text("utf-8") == wanted):
@@ -169,15 +166,9 @@ def libraries_of() -> Path:
         place.mkdir(parents=True)
         constraints = KEPT / "constraints.txt"
         constraints.write_text("\n".join(pins) + "\n", "utf-8")
-        platforms = [f"manylinux_{GLIBC[0]}_{minor}_{MACHINE}" for minor in range(GLIBC[1], 16, -1)]
-        fetched = subprocess.run(
-            [
-                sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-compile",
-                "--target", str(place), "--constraint", str(constraints), "--only-binary=:all:", "--implementation", "cp",
-                "--python-version", PYTHON, *(f"--abi={abi}" for abi in (f"cp{PYTHON.replace('.', '')}", "abi3", "none")),
-                *(f"--platform={one}" for one in (*platforms, f"manylinux2014_{MACHINE}")), *asked,
-            ],
-            capture_output=True, text=True, check=False,
+        fetched = wheels.pip(
+            "install", "--no-compile", "--target", str(place), "--constraint", str(constraints), *asked,
+            machine=wheels.linux(PYTHON, MACHINE, GLIBC),
         )  # fmt: skip
         if fetched.returncode:
             raise SystemExit(

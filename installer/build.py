@@ -30,6 +30,7 @@ import checksum  # noqa: E402
 import debian  # noqa: E402
 import folder as folders  # noqa: E402
 import libraries  # noqa: E402
+import wheels  # noqa: E402
 
 from stationdesk import __version__  # noqa: E402
 
@@ -157,36 +158,40 @@ def _python(qt: str | None) -> str:
     if done.exists() and done.read_text("utf-8") == wanted:
         return str(python)
     subprocess.run([sys.executable, "-m", "venv", "--clear", str(place)], check=True)
-    pins = [
-        line
-        for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines()
-        if not line.lower().startswith(("pyside6", "shiboken6"))
-    ]
-    pins += [f"PySide6_Essentials=={version}", f"shiboken6=={version}"]
+    pins = wheels.pins({"PySide6_Essentials": version, "shiboken6": version})
     (place / "constraints.txt").write_text("\n".join(pins) + "\n", "utf-8")
-    subprocess.run(
-        [
-            str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input",
-            "-c", str(place / "constraints.txt"), "-e", ".[postgres,heic,installers]",
-        ],
-        check=True, cwd=ROOT,
-    )  # fmt: skip
+    _installed(
+        wheels.pip(
+            "install",
+            "-c",
+            str(place / "constraints.txt"),
+            "-e",
+            ".[postgres,heic,installers]",
+            python=str(python),
+        )
+    )
     older = [line for line in pins if line.partition("==")[0].lower() in TWO_WHEELS]
     target = next((place / "lib").glob("python3.*")) / "site-packages"
-    glibc = "_".join(map(str, QT[qt][1]))
-    machine = os.uname().machine
-    platforms = (f"manylinux_{glibc}_{machine}", f"manylinux_2_17_{machine}", f"manylinux2014_{machine}")
-    subprocess.run(
-        [
-            str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--upgrade",
-            "--no-deps", "--only-binary=:all:", "--target", str(target), "--implementation", "cp",
-            *(f"--abi={abi}" for abi in (f"cp3{sys.version_info.minor}", "abi3", "none")),
-            *(f"--platform={one}" for one in platforms), *older,
-        ],
-        check=True, cwd=ROOT,
-    )  # fmt: skip
+    machine = wheels.linux(f"3.{sys.version_info.minor}", os.uname().machine, QT[qt][1])
+    _installed(
+        wheels.pip(
+            "install",
+            "--upgrade",
+            "--no-deps",
+            "--target",
+            str(target),
+            *older,
+            machine=machine,
+            python=str(python),
+        )
+    )
     done.write_text(wanted, "utf-8")
     return str(python)
+
+
+def _installed(done: wheels.Done) -> None:
+    if done.returncode:
+        raise SystemExit(f"pip could not install what the older Qt needs:\n{done.stderr[-1500:]}")
 
 
 def windows(out: Path, runtime: Path | None, wheels: Path | None) -> bool:

@@ -14,6 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import built
 import libraries
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,6 +43,7 @@ def build(out: Path, python: str = sys.executable) -> Path:
         raise SystemExit(f"not made yet: {', '.join(missing)}; run `make run` or `make setup` once")
     if python == sys.executable and importlib.util.find_spec("PyInstaller") is None:
         raise SystemExit("PyInstaller is not here: pip install -c constraints.txt -e '.[installers]'")
+    what = built.here()
     out.mkdir(parents=True, exist_ok=True)
     made = out / "stationdesk"
     work = out / "work"
@@ -59,6 +61,7 @@ def build(out: Path, python: str = sys.executable) -> Path:
     shutil.rmtree(work)
     without_builders_paths(made)
     subprocess.run([python, str(ROOT / "installer" / "notices.py"), str(made)], check=True)
+    built.lay(made, what)
     stamp(made)
     return made
 
@@ -77,7 +80,9 @@ def without_builders_paths(folder: Path) -> None:
             raise SystemExit(
                 f"{file.name} looks for libraries on the builder's machine: apt-get install patchelf"
             )
-        subprocess.run([tool, "--remove-rpath", str(file)], check=True)
+        # First emptied: what is only unlinked still lies in the file, and tells of the builder's machine.
+        for words in (("--set-rpath", ""), ("--remove-rpath",)):
+            subprocess.run([tool, *words, str(file)], check=True)
 
 
 def built_for(folder: Path) -> str:

@@ -28,14 +28,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import tomllib
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [place for place in (str(ROOT), str(ROOT / "installer")) if place not in sys.path]
 
+import built  # noqa: E402
 import folder as folders  # noqa: E402
+import wheels  # noqa: E402
 
 from stationdesk.sync import update_file  # noqa: E402
 from tests.prove import bare_root  # noqa: E402
@@ -110,7 +111,7 @@ def build(out: Path, *, fresh: bool = False) -> Path:
 
 
 def _build(out: Path, epoch: int, *, fresh: bool) -> Path:
-    wheels = _wheels()
+    what, fetched = built.here(), _wheels()
     archive = KEPT / f"{SAID['system']}-{_inputs()}.tar"
     kept = archive.exists() and not fresh
     first = bare_root.as_root()
@@ -127,10 +128,11 @@ def _build(out: Path, epoch: int, *, fresh: bool) -> Path:
                 seconds=3600,
                 env={
                     "SOURCE_DATE_EPOCH": str(epoch),
+                    built.VARIABLE: what.text,
                     "PYTHONPYCACHEPREFIX": "/tmp/compiled",
                     "STATIONDESK_LEFT_OUT": " ".join(SAID["left_out"]),
                 },
-                shown={"/opt/stationdesk": ROOT, "/opt/wheels": wheels, "/out": target},
+                shown={"/opt/stationdesk": ROOT, "/opt/wheels": fetched, "/out": target},
             )
             if done.returncode:
                 raise SystemExit(f"not packed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
@@ -139,6 +141,7 @@ def _build(out: Path, epoch: int, *, fresh: bool) -> Path:
         finally:
             # What is in there belongs to root.
             subprocess.run([*first, "rm", "-rf", "--one-file-system", str(place / "root")], check=False)
+    built.still(what, "the folder for older systems")
     made = target / "stationdesk"
     built_for = made / "_internal" / "resources" / update_file.BUILT_FOR
     built_for.write_text(f"{update_file.here()}-glibc{SAID['glibc']}\n", "ascii")
@@ -235,15 +238,7 @@ def header() -> str:
 def _wheels() -> Path:
     """A folder of the wheels to pack from, fetched by this machine's pip; every one promises that glibc."""
     place = KEPT / "wheels"
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    extras = project["project"]["optional-dependencies"]
-    asked = [*project["project"]["dependencies"], *(line for name in EXTRAS for line in extras[name])]
-    # What installs the checkout itself.
-    asked += [*project["build-system"]["requires"], "editables"]
-    own = {_plain(name) for name in SAID["pins"]}
-    constraints = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
-    pins = [line for line in constraints if _plain(line.partition("==")[0]) not in own]
-    pins += [f"{name}=={version}" for name, version in SAID["pins"].items()]
+    asked, pins = [*wheels.asked(EXTRAS), *wheels.builds_with()], wheels.pins(SAID["pins"])
     machine = os.uname().machine
     wanted = "\n".join([*asked, *pins, machine])
     done = place / "done"
@@ -252,17 +247,10 @@ def _wheels() -> Path:
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
     (place / "constraints.txt").write_text("\n".join(pins) + "\n", "utf-8")
-    platforms = [f"manylinux_{PROMISED[0]}_{number}_{machine}" for number in range(PROMISED[1], 4, -1)]
-    platforms += [f"manylinux{year}_{machine}" for year in ("2014", "2010", "1")]
     version = SAID["python"]["source"].removeprefix("python")
-    fetched = subprocess.run(
-        [
-            sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-input", "--dest", str(place),
-            "--constraint", str(place / "constraints.txt"), "--only-binary=:all:", "--implementation", "cp",
-            "--python-version", version, *(f"--abi={abi}" for abi in (f"cp{version.replace('.', '')}", "abi3", "none")),
-            *(f"--platform={one}" for one in platforms), *asked,
-        ],
-        capture_output=True, text=True, check=False,
+    fetched = wheels.pip(
+        "download", "--dest", str(place), "--constraint", str(place / "constraints.txt"), *asked,
+        machine=wheels.linux(version, machine, PROMISED),
     )  # fmt: skip
     if fetched.returncode:
         raise SystemExit(
@@ -270,10 +258,6 @@ def _wheels() -> Path:
         )
     done.write_text(wanted, "utf-8")
     return place
-
-
-def _plain(name: str) -> str:
-    return name.strip().lower().replace("_", "-")
 
 
 def _must(done: bare_root.Done, what: str) -> None:

@@ -1,18 +1,19 @@
-"""Hand nothing out that is not ready: `python installer/release.py [--key ~/release.key] [--dist dist] [--run-checks]`.
+"""Hand nothing out that is not ready: `python installer/release.py --key ~/release.key [--dist dist] [--run-checks]`.
 
-Every line of the checklist is looked at, not ticked. With one refused, nothing is written but the checklist itself
-(`RELEASE-<version>.txt`); with all well, `SHA256SUMS` beside the files, signed by minisign's key where one is given.
+Every line of the checklist is looked at, not ticked, and each that refuses says what to do. With one refused, nothing is written
+but the checklist itself (`RELEASE-<version>.txt`); with all well, `SHA256SUMS` beside the files and its signature.
 
 * the checkout is clean, and the tag `v<version>` stands on this very commit
 * the checks are green: `--run-checks` runs `.ci/run` and keeps the proof in `build/release-proof.json`; without it a proof of the
   same commit that is not older than a week is read
 * `CHANGELOG.md` has a heading `## <version>` with something below it
-* there is a file to hand out, every one bears this version and is no trial, and `NOTICES.txt` lies in the built folder
-* the folder, the packages and the updates for Linux were built from this very commit, whose time they bear (of what is for
-  Windows that cannot be seen: build it anew)
+* there is a file to hand out, every one bears this version and is no trial, and is what the checksum beside it says
+* every folder, package, installer and update was built from this very commit and version, and nothing else (`built`)
+* `NOTICES.txt` lies in every built folder
 * the packages name somebody who answers for them (`installer/maintainer.txt`), not the placeholder
 * every built folder was made with the release keys that the checkout has, and there is one
 * every update file is whole and signed by a key of `resources/release_keys`, and by no other
+* the secret key is one of those, lies outside the project, and nobody else may read it
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import re
 import subprocess
 import sys
 import time
-import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,17 +37,29 @@ for place in (ROOT, ROOT / "installer"):
     if str(place) not in sys.path:
         sys.path.insert(0, str(place))
 
+import built  # noqa: E402
+import maintainer  # noqa: E402
+import update as updates  # noqa: E402
+
+from stationdesk.core import words  # noqa: E402
 from stationdesk.core.errors import Unhappy  # noqa: E402
-from stationdesk.sync import update_file  # noqa: E402
+from stationdesk.sync import minisign, update_file  # noqa: E402
 
 FRESH = 7 * 24 * 3600
-HANDED_OUT = (".deb", ".exe", ".sdupdate")
+HANDED_OUT = (".deb", ".exe", update_file.SUFFIX)
+FOLDERS = ("stationdesk", "older/stationdesk", "arm64/stationdesk", "windows/StationDesk")
+"""Below `dist`: what the packages and the updates are made from."""
 SUMS = "SHA256SUMS"
+Keys = dict[bytes, tuple[str, minisign.PublicKey]]
+
+
+class NoGit(Exception):
+    """Git does not answer; says why."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the checklist: what, whether it holds, and what was seen."""
+    """One line of the checklist: what, whether it holds, and what was seen; where it does not, what to do."""
 
     what: str
     good: bool
@@ -55,88 +69,193 @@ class Line:
 def judge(root: Path, dist: Path, *, now: float | None = None) -> Iterator[Line]:
     """Every line of the checklist for a checkout and what was built from it."""
     version = version_of(root)
-    commit = _git(root, "rev-parse", "HEAD")
-    dirt = _git(root, "status", "--porcelain")
-    yield Line("the checkout is clean", not dirt, dirt.splitlines()[0] if dirt else commit[:12])
-    tags = _git(root, "tag", "--points-at", "HEAD").split()
-    yield Line(
-        "the tag is this version", tags == [f"v{version}"], ", ".join(tags) or f"no tag v{version} here"
-    )
+    try:
+        commit = _git(root, "rev-parse", "HEAD")
+        dirt = _git(root, "status", "--porcelain").splitlines()
+        tag = _tag(root, version)
+    except NoGit as why:
+        yield Line("the checkout is clean", False, f"{why}; release from a git checkout of the tag")
+        return
+    seen = f"{len(dirt)} not committed, the first {dirt[0].strip()}: commit or remove them" if dirt else ""
+    yield Line("the checkout is clean", not dirt, seen or commit[:12])
+    yield tag
     yield _proof(root, commit, time.time() if now is None else now)
-    notes = _notes(root, version)
-    yield Line("the changelog speaks of it", bool(notes), f"{len(notes.splitlines())} lines")
+    yield _told(root, version)
     files = handed_out(dist)
-    others = [file.name for file in files if version not in re.split(r"[-_]", file.name)]
-    trials = [file.name for file in files if "TRIAL" in file.name]
+    yield from _named(dist, files, version)
+    yield _whole(files)
+    keys, known = _keys(root)
+    folders = [dist / name for name in FOLDERS if (dist / name).is_dir()]
+    proved = list(_updates(files, keys, version))
+    yield _of_this(dist, files, folders, [one for one, _line in proved if one], version, commit)
+    lacking = [f"{folder.relative_to(dist)} has no NOTICES.txt" for folder in folders if not _filled(folder)]
     yield Line(
-        "there is something to hand out", bool(files), ", ".join(file.name for file in files) or "nothing"
+        "the notices are inside",
+        bool(folders) and not lacking,
+        "; ".join(f"{one}: build it anew" for one in lacking) or f"in {len(folders)} folders",
     )
-    yield Line("every file bears this version", bool(files) and not others, ", ".join(others) or version)
-    yield Line("none is a trial", not trials, ", ".join(trials) or "none")
-    stale = list(_of_another_commit(dist, files, _git(root, "log", "-1", "--format=%ct")))
-    yield Line("all was built from this commit", not stale, ", ".join(stale) or commit[:12])
-    notices = dist / "stationdesk" / "NOTICES.txt"
-    size = notices.stat().st_size if notices.is_file() else 0
-    yield Line("the notices are inside", size > 0, f"{size} bytes")
     yield _answered(root, files)
-    keys = update_file.keys([root / "resources" / "release_keys"])
+    yield known
+    yield _same_keys(root, dist, folders)
     yield Line(
-        "the program knows a release key",
-        bool(keys),
-        ", ".join(name for name, _ in keys.values())
-        or "none yet: no update would ever be taken; resources/release_keys/README.md says how one is made",
+        "there is an update file",
+        bool(proved),
+        str(len(proved)) if proved else f"write one: {_to_run(Path('x.sdupdate')).partition(', then ')[2]}",
     )
+    yield from (line for _one, line in proved)
+
+
+def _tag(root: Path, version: str) -> Line:
+    what, tag = "the tag is this version", f"v{version}"
+    here = _git(root, "tag", "--points-at", "HEAD").split()
+    others = [one for one in here if re.fullmatch(r"v[0-9].*", one) and one != tag]
+    if others:
+        seen = (
+            f"{', '.join(others)} stands here as well: one commit is one version; take it away (git tag -d)"
+        )
+        return Line(what, False, seen)
+    if tag in here:
+        return Line(what, True, tag)
+    if _git(root, "tag", "--list", tag):
+        where = _git(root, "rev-list", "-n", "1", tag)[:12]
+        return Line(
+            what,
+            False,
+            f"{tag} stands on another commit, {where}: git checkout {tag}, or raise the version here",
+        )
+    return Line(what, False, f"no tag {tag} here: git tag {tag}")
+
+
+def _told(root: Path, version: str) -> Line:
+    notes = _notes(root, version).splitlines()
+    return Line(
+        "the changelog speaks of it",
+        bool(notes),
+        f"{len(notes)} lines"
+        if notes
+        else f"CHANGELOG.md says nothing below a heading `## {version} (<day>)`: write what is new, commit",
+    )
+
+
+def _named(dist: Path, files: list[Path], version: str) -> Iterator[Line]:
+    names = [file.name for file in files]
+    if not dist.is_dir():
+        seen = f"there is no {dist}: make installers, or name the place with --dist"
+    else:
+        seen = ", ".join(names) or f"nothing in {dist}: make installers"
+    yield Line("there is something to hand out", bool(files), seen)
+    others = [name for name in names if version not in re.split(r"[-_~]", name)]
+    trials = [name for name in names if "TRIAL" in name]
+    for what, wrong in (("every file bears this version", others), ("none is a trial", trials)):
+        seen = f"{', '.join(wrong)}: remove, build anew" if wrong else version if files else "no file"
+        yield Line(what, not wrong and bool(files or wrong is trials), seen)
+
+
+def _whole(files: list[Path]) -> Line:
+    """Whether each file has the checksum beside it by which half a copy is known, and is what that one says."""
+    wrong = []
+    for file in files:
+        beside = file.with_name(f"{file.name}.sha256")
+        try:
+            digest, name = beside.read_text("utf-8").split(maxsplit=1)
+        except (OSError, ValueError):
+            wrong.append(f"{file.name} has no checksum beside it ({beside.name})")
+            continue
+        if name.strip().removeprefix("*") != file.name:
+            wrong.append(f"{beside.name} is that of {name.strip().removeprefix('*')}")
+        elif digest != _sha256(file):
+            wrong.append(f"{file.name} is not what its .sha256 says: half copied, or changed since (signed?)")
+    told = "; ".join(wrong)
+    advice = ": build it anew; of a file that is as it must be: python installer/checksum.py FILE"
+    return Line("every file is whole", not wrong, f"{told}{advice}" if wrong else f"{len(files)} checksums")
+
+
+def _of_this(
+    dist: Path,
+    files: list[Path],
+    folders: list[Path],
+    proved: list[update_file.Update],
+    version: str,
+    commit: str,
+) -> Line:
+    """Whether everything was built from this commit and version; each that was not by name, with what to run."""
+    stamps = {thing: built.of(thing) for thing in (*folders, *files) if thing.suffix != update_file.SUFFIX}
+    stamps |= {update.file: built.of_update(update) for update in proved}
+    stale = [] if dist / FOLDERS[0] in folders else ["no folder dist/stationdesk: make installers"]
+    for thing, stamp in stamps.items():
+        why = stamp.unlike(version, commit) if stamp else "does not say what it was built from"
+        if why:
+            stale.append(f"{thing.relative_to(dist)} ({why}): {_to_run(thing)}")
+    return Line("all was built from this commit", not stale, "; ".join(stale) or commit[:12])
+
+
+def _to_run(thing: Path) -> str:
+    """The command that builds something anew."""
+    said, folder = f"{thing.parent.name}/{thing.name}", "dist/stationdesk"
+    command = "make installers"
+    if "windows" in said:
+        command, folder = "python installer/build.py windows", "dist/windows/StationDesk"
+    elif "older/" in said or "glibc" in said:
+        command, folder = "make installers-older", "dist/older/stationdesk"
+    elif "arm64" in said:
+        command, folder = "make installers-arm64", "dist/arm64/stationdesk"
+    if thing.suffix == update_file.SUFFIX:
+        command += f", then python installer/build.py update --folder {folder} --key … --notes …"
+    return command
+
+
+def _filled(folder: Path) -> bool:
+    notices = folder / "NOTICES.txt"
+    return notices.is_file() and notices.stat().st_size > 0
+
+
+def _keys(root: Path) -> tuple[Keys, Line]:
+    what = "the program knows a release key"
+    try:
+        keys = update_file.keys([root / "resources" / "release_keys"])
+    except Unhappy as bad:
+        return {}, Line(what, False, bad.message)
+    none = "none yet: no update would ever be taken; resources/release_keys/README.md says how one is made"
+    return keys, Line(what, bool(keys), ", ".join(name for name, _ in keys.values()) or none)
+
+
+def _same_keys(root: Path, dist: Path, folders: list[Path]) -> Line:
     ours = {file.name: file.read_bytes() for file in (root / "resources/release_keys").glob("*.pub")}
-    unlike: set[str] = set()
-    for built in (dist / "stationdesk", *dist.glob("windows/StationDesk")):
-        packed = {file.name: file.read_bytes() for file in built.rglob("release_keys/*.pub")}
-        unlike |= {name for name in ours.keys() | packed.keys() if ours.get(name) != packed.get(name)}
-    yield Line(
+    unlike = []
+    for folder in folders:
+        packed = {file.name: file.read_bytes() for file in folder.rglob("release_keys/*.pub")}
+        names = sorted(name for name in ours.keys() | packed.keys() if ours.get(name) != packed.get(name))
+        if names:
+            unlike.append(f"{folder.relative_to(dist)} differs in {', '.join(names)}: {_to_run(folder)}")
+    return Line(
         "the built program knows the same keys",
         bool(ours) and not unlike,
-        f"{', '.join(sorted(unlike))}: build anew" if unlike else ", ".join(sorted(ours)) or "none",
+        "; ".join(unlike) or ", ".join(sorted(ours)) or "none",
     )
-    updates = [file for file in files if file.suffix == update_file.SUFFIX]
-    yield Line("there is an update file", bool(updates), str(len(updates)))
-    for file in updates:
+
+
+def _updates(files: list[Path], keys: Keys, version: str) -> Iterator[tuple[update_file.Update | None, Line]]:
+    """Each update file, where it is proved, and what is to be said of it."""
+    for file in files:
+        if file.suffix != update_file.SUFFIX:
+            continue
+        what = f"{file.name} is signed"
         try:
             update = update_file.read(file, keys)
         except Unhappy as bad:
-            yield Line(f"{file.name} is signed", False, bad.code)
+            yield None, Line(what, False, f"{bad.message} ({_to_run(file)})")
             continue
-        same = update.manifest.version == version and update.manifest.notes.strip() != ""
-        yield Line(
-            f"{file.name} is signed", same, f"by {update.signed_by}, version {update.manifest.version}"
-        )
-
-
-def _of_another_commit(dist: Path, files: list[Path], when: str) -> Iterator[str]:
-    """What does not bear the time of the commit that is released: it was built from another one."""
-    program = dist / "stationdesk" / "stationdesk"
-    if not program.is_file():
-        yield "no folder dist/stationdesk"
-    elif str(int(program.stat().st_mtime)) != when:
-        yield "the folder"
-    for file in files:
-        if file.suffix == ".deb":
-            with file.open("rb") as stream:
-                head = stream.read(68)  # an archive of ar: its first member's time stands in 12 digits
-            if head[:8] != b"!<arch>\n" or head[24:36].decode("ascii", "replace").strip() != when:
-                yield file.name
-        elif file.suffix == update_file.SUFFIX and "-linux-" in file.name:
-            try:
-                with zipfile.ZipFile(file) as archive:
-                    said = json.loads(archive.read(update_file.MANIFEST))["mtime"]
-            except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
-                said = ""
-            if str(said) != when:
-                yield file.name
+        said = update.manifest
+        seen = f"by {update.signed_by}, version {said.version}"
+        if said.version != version:
+            seen += f", and {version} is released: {_to_run(file)}"
+        elif not said.notes.strip():
+            seen += ", and says nothing of what is new (--notes)"
+        yield update, Line(what, said.version == version and said.notes.strip() != "", seen)
 
 
 def _answered(root: Path, files: list[Path]) -> Line:
     """Whether the packages name somebody who can be written to, and the one whom the checkout names."""
-    import maintainer
-
     what = "the packages name who answers for them"
     try:
         ours = maintainer.named(root / "installer" / maintainer.FILE.name)
@@ -174,49 +293,51 @@ def handed_out(dist: Path) -> list[Path]:
 
 
 def _notes(root: Path, version: str) -> str:
-    import update
-
     file = root / "CHANGELOG.md"
-    said = str(update.notes_of(file.read_text("utf-8"), version)) if file.is_file() else ""
+    said = str(updates.notes_of(file.read_text("utf-8"), version)) if file.is_file() else ""
     # Headings alone say nothing.
     return "\n".join(line for line in said.splitlines() if line.strip(" *-_") and not line.startswith("#"))
 
 
 def _proof(root: Path, commit: str, now: float) -> Line:
-    what = "the checks are green"
+    what, anew = "the checks are green", "run them: --run-checks"
     try:
         said = json.loads((root / "build" / "release-proof.json").read_text("utf-8"))
         age = now - said["at"]
+        run = f"run {datetime.fromtimestamp(said['at'], UTC):%Y-%m-%d %H:%M} UTC"
         if said["commit"] != commit:
-            return Line(what, False, f"the proof is of {said['commit'][:12]}")
+            return Line(what, False, f"the proof is of {said['commit'][:12]}; {anew}")
         if not 0 <= age < FRESH:
-            return Line(what, False, f"the proof is {age / 86400:.0f} days old")
-        return Line(
-            what, said["passed"] is True, f"run {datetime.fromtimestamp(said['at'], UTC):%Y-%m-%d %H:%M} UTC"
-        )
+            return Line(what, False, f"the proof is {age / 86400:.0f} days old; {anew}")
+        if said["passed"] is not True:
+            return Line(what, False, f"{run}, and red: build/ci-*.log tell; mend, then {anew}")
+        return Line(what, True, run)
     except (OSError, ValueError, KeyError, TypeError):
-        return Line(what, False, "no proof: --run-checks makes one")
+        return Line(what, False, f"no proof; {anew}")
 
 
 def run_checks(root: Path, run: Callable[[], int]) -> None:
-    """Run the checks and write down which commit they were run on, and whether they passed."""
-    commit, began = _git(root, "rev-parse", "HEAD"), time.time()
-    clean = not _git(root, "status", "--porcelain")
-    passed = run() == 0 and clean and _git(root, "rev-parse", "HEAD") == commit
-    (root / "build").mkdir(exist_ok=True)
-    said = {"commit": commit, "at": began, "passed": passed}
-    (root / "build" / "release-proof.json").write_text(json.dumps(said), "utf-8")
+    """Run the checks and write down which commit they were run on, and whether they passed.
+
+    What is not clean proves nothing of a commit: it is not run, an hour would be lost, and the checklist says so.
+    """
+    try:
+        commit, began = _git(root, "rev-parse", "HEAD"), time.time()
+        if _git(root, "status", "--porcelain"):
+            print("the checks are not run: the checkout is not clean")
+            return
+        passed = run() == 0 and _git(root, "rev-parse", "HEAD") == commit
+        passed = passed and not _git(root, "status", "--porcelain")
+    except (OSError, NoGit) as why:
+        raise SystemExit(f"the checks cannot be run: {why}") from why
+    proof = root / "build" / "release-proof.json"
+    proof.parent.mkdir(exist_ok=True)
+    _write({proof: json.dumps({"commit": commit, "at": began, "passed": passed}).encode()})
 
 
-def write_sums(dist: Path) -> Path:
-    """`SHA256SUMS` of everything handed out, as `sha256sum -c` reads it."""
-    lines = []
-    for file in handed_out(dist):
-        with file.open("rb") as stream:
-            lines.append(f"{hashlib.file_digest(stream, 'sha256').hexdigest()}  {file.name}\n")
-    sums = dist / SUMS
-    sums.write_text("".join(lines), "utf-8")
-    return sums
+def sums_of(dist: Path) -> bytes:
+    """The checksums of everything handed out, as `sha256sum -c` reads them."""
+    return "".join(f"{_sha256(file)}  {file.name}\n" for file in handed_out(dist)).encode()
 
 
 def checklist(lines: list[Line], version: str) -> str:
@@ -226,49 +347,85 @@ def checklist(lines: list[Line], version: str) -> str:
     return head + "".join(f"[{'x' if line.good else ' '}] {line.what}: {line.seen}\n" for line in lines)
 
 
-def _git(root: Path, *words: str) -> str:
-    done = subprocess.run(["git", "-C", str(root), *words], capture_output=True, text=True, check=False)
-    return done.stdout.strip() if done.returncode == 0 else f"git {words[0]}: {done.stderr.strip()}"
+def _signed(key: Path | None, keys: Keys, version: str, content: bytes | None) -> tuple[Line, bytes]:
+    """The signature of the sums by a key that the program knows; with nothing to sign only the key is looked at."""
+    what = "the sums are signed"
+    if key is None:
+        return Line(
+            what, False, "no --key: name the secret half of the release key (README.md, Signing)"
+        ), b""
+    try:
+        sign = updates.signer(key)
+        signature = sign(content, f"stationdesk {version}") if content is not None else b""
+    except SystemExit as why:
+        return Line(what, False, str(why)), b""
+    if content is None:
+        return Line(what, True, f"{key.name} can be read; nothing was signed yet"), b""
+    for name, public in keys.values():
+        with suppress(minisign.Malformed, minisign.Wrong):
+            public.verify(content, signature)
+            return Line(what, True, f"{SUMS}.minisig, by {name}"), signature
+    seen = f"{key.name} is no half of a key in resources/release_keys: sign with the release's own"
+    return Line(what, False, seen), b""
 
 
-def main(words: list[str] | None = None, root: Path = ROOT) -> int:
-    """Judge, write the checklist, and the sums where all is well; 1 when something is refused."""
+def _write(files: dict[Path, bytes]) -> None:
+    """Write all or none: each beside its place first. Raises SystemExit in words."""
+    parts = {file: file.with_name(f".{file.name}.part") for file in files}
+    try:
+        for file, content in files.items():
+            parts[file].write_bytes(content)
+        for file, part in parts.items():
+            os.replace(part, file)
+    except OSError as wrong:
+        raise SystemExit(
+            f"not written: {wrong.strerror}: {wrong.filename}; nothing may be handed out yet"
+        ) from wrong
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _git(root: Path, *given: str) -> str:
+    """What git says. Raises NoGit."""
+    try:
+        done = subprocess.run(["git", "-C", str(root), *given], capture_output=True, text=True, check=False)
+    except OSError as wrong:
+        raise NoGit(f"git is not here ({wrong.strerror})") from wrong
+    if done.returncode:
+        raise NoGit(f"git {given[0]}: {done.stderr.strip()}")
+    return done.stdout.strip()
+
+
+def main(given: list[str] | None = None, root: Path = ROOT) -> int:
+    """Judge, write the checklist, and the signed sums where all is well; 1 when something is refused."""
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--dist", type=Path, default=root / "dist")
     asked.add_argument("--key", type=Path, help="minisign secret key, outside the project: signs SHA256SUMS")
     asked.add_argument("--run-checks", action="store_true", help="run .ci/run first (long)")
-    given = asked.parse_args(words)
-    dist: Path = given.dist.resolve()
-    if given.run_checks:
+    said = asked.parse_args(given)
+    dist: Path = said.dist.resolve()
+    words.set_language("en")
+    version = version_of(root)
+    if said.run_checks:
         run_checks(root, lambda: subprocess.run([str(root / ".ci" / "run")], check=False).returncode)
     lines = list(judge(root, dist))
-    ready = all(line.good for line in lines)
-    signature = dist / f"{SUMS}.minisig"
-    for old in (dist / SUMS, signature):
-        old.unlink(missing_ok=True)  # those of another day must not stand beside these files
-    if ready:
-        sums = write_sums(dist)
-        if given.key:
-            import update
-
-            version = version_of(root)
-            signature.write_bytes(update.signer(given.key)(sums.read_bytes(), f"stationdesk {version}"))
-        lines.append(
-            Line("the sums are signed", given.key is not None, signature.name if given.key else "no --key")
-        )
-    text = (
-        checklist(lines, version_of(root))
-        if given.key or not ready
-        else checklist(lines[:-1], version_of(root))
-    )
+    sums = sums_of(dist) if all(line.good for line in lines) else None
+    signed, signature = _signed(said.key, _keys(root)[0], version, sums)
+    lines.append(signed)
+    text = checklist(lines, version)
+    made = {dist / SUMS: sums or b"", dist / f"{SUMS}.minisig": signature}
     if dist.is_dir():
-        (dist / f"RELEASE-{version_of(root)}.txt").write_text(text, "utf-8")
+        for old in made:
+            old.unlink(missing_ok=True)  # those of another day must not stand beside these files
+        _write({dist / f"RELEASE-{version}.txt": text.encode()} | (made if sums and signature else {}))
     print(text)
-    if ready and not given.key:
-        print(
-            f"{SUMS} is not signed: name the release key with --key, or hand the sums out on another way than the files"
-        )
-    return 0 if ready else 1
+    return 0 if signature else 1
 
 
 if __name__ == "__main__":

@@ -139,12 +139,18 @@ def _pack(files: Sequence[Path], payload: Any, level: int) -> tuple[int, str]:
 
 
 def signer(key: Path) -> Sign:
-    """Sign with minisign's secret key file. Raises SystemExit in words."""
+    """Sign with minisign's secret key file, which lies outside the project and which nobody else may read. Raises SystemExit in words."""
+    if key.resolve().is_relative_to(ROOT):
+        raise SystemExit(f"{key} lies in the project: the secret key never does; move it away, onto a stick")
     try:
+        if os.name != "nt" and key.stat().st_mode & 0o077:
+            raise SystemExit(f"others may read {key}: chmod 600 {key}; if others were here, make a new key")
         lines = key.read_text("utf-8").splitlines()
         raw = base64.b64decode(lines[1], validate=True)
     except (OSError, ValueError, IndexError) as wrong:
-        raise SystemExit(f"no minisign secret key: {key}") from wrong
+        raise SystemExit(
+            f"no minisign secret key: {key}; installer/README.md, Signing, says how one is made"
+        ) from wrong
     # Source: https://jedisct1.github.io/minisign/#secret-key-format. Without a password the key stands as it is.
     if len(raw) == 158 and raw[:2] == b"Ed" and raw[2:4] == b"\0\0":
         secret = minisign.SecretKey(raw[54:62], raw[62:94])
@@ -157,9 +163,15 @@ def _by_minisign(key: Path, content: bytes, comment: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "manifest.json"
         file.write_bytes(content)
-        done = subprocess.run(["minisign", "-S", "-s", str(key), "-m", str(file), "-t", comment], check=False)
+        words = ["minisign", "-S", "-s", str(key), "-m", str(file), "-t", comment]
+        try:
+            done = subprocess.run(words, check=False)
+        except OSError as wrong:
+            raise SystemExit(
+                "this key has a password, and minisign is not here: apt-get install minisign"
+            ) from wrong
         if done.returncode:
-            raise SystemExit("minisign did not sign")
+            raise SystemExit("minisign did not sign (a wrong password?): nothing was signed; try again")
         return file.with_name("manifest.json.minisig").read_bytes()
 
 

@@ -24,6 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "installer")]
 
+import built  # noqa: E402
 import checksum  # noqa: E402
 import windows_payload as payloads  # noqa: E402
 from windows_payload import HERE, Unfit  # noqa: E402
@@ -57,7 +58,7 @@ def payload(
         raise Unfit(f"give the runtime as a file (--runtime FILE); wanted is: {wanted}")
     if missing := [str(file.relative_to(ROOT)) for file in MADE if not file.exists()]:
         raise Unfit(f"not made yet: {', '.join(missing)}; run `make run` once")
-    top = out / "windows" / "StationDesk"
+    what, top = built.here(), out / "windows" / "StationDesk"
     shutil.rmtree(top, ignore_errors=True)
     top.mkdir(parents=True)
     # The runtime first: a wrong one costs nobody a download.
@@ -78,6 +79,7 @@ def payload(
         print("this is not Python 3.11: without bytecode; the first start on a desk will be slow")
     icon = draw_icon(out / "windows" / "StationDesk.ico")
     launcher(top / "StationDesk.exe", icon)
+    built.lay(top, what)
     payloads.write_manifest(
         top, {"version": __version__, "runtime": facts, "wheels": described, "compiled": compiled}
     )
@@ -132,10 +134,11 @@ def installer(top: Path, out: Path, icon: Path, *, version: str = __version__, t
     """The installer of a payload, and its checksum beside it."""
     name = f"StationDesk-{version}-windows-x64{'-TRIAL-not-to-be-handed-out' if trial else ''}.exe"
     file = out / name
-    bytes_ = payloads.size(top)
+    bytes_, what = payloads.size(top), built.of(top)
     given: dict[str, object] = {
         "OUT": file, "PAYLOAD": top, "LAUNCHER_ICON": icon, "VERSION": version, "NUMBERS": numbers(version),
         "MEGABYTES": -(-bytes_ // 1_000_000) + MARGIN, "KILOBYTES": bytes_ // 1024,
+        "BUILT": what.sentence if what else "From an unknown commit.",
     }  # fmt: skip
     make("stationdesk.nsi", given | ({"TRIAL": "1"} if trial else {}))
     print(f"{file}: {file.stat().st_size / 1e6:.0f} MB, SHA-256 {checksum.beside(file)}")

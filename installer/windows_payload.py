@@ -8,7 +8,7 @@ must have the hash in `windows/runtime.json`; the wheels are fetched by pip by n
     lib\\         the wheels, without what a desk never uses
     stationdesk\\ resources\\   the program, as in a checkout
     packaged     says that this is an installed program
-    payload.json, NOTICES.txt, stationdesk.cmd, StationDesk.exe
+    payload.json, built.json, NOTICES.txt, stationdesk.cmd, StationDesk.exe
 """
 
 from __future__ import annotations
@@ -19,13 +19,15 @@ import json
 import py_compile
 import re
 import shutil
-import subprocess
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path, PurePosixPath
+
+import wheels
+from wheels import plain
 
 ROOT = Path(__file__).resolve().parents[1]
 HERE = ROOT / "installer" / "windows"
@@ -42,7 +44,7 @@ LARGEST = 260_000_000
 PTH = "python311.zip\n.\n..\\lib\n..\n"
 COMMAND = '@"%~dp0runtime\\python.exe" ' + " ".join(START) + " %*\r\n"
 
-MARKS = {"py", "pyc", "pyd", "dll", "exe", "zip", "_pth", "cat", "cmd", "json", "txt", "md", "qm", "svg", "png", "ttf", "otf", "dat",
+MARKS = {"py", "pyc", "pyd", "dll", "exe", "zip", "_pth", "cat", "cmd", "json", "txt", "md", "pub", "qm", "svg", "png", "ttf", "otf", "dat",
          "mako", "gz", "tab"}  # fmt: skip
 """The kinds of files there are in a payload; anything else crept in."""
 NAMELESS = ("packaged", "METADATA", "LICENSE", "py.typed", "PKG-INFO")
@@ -162,11 +164,6 @@ def pinned(file: Path = ROOT / "constraints.txt") -> dict[str, str]:
     return {plain(name): version for name, _, version in (line.partition("==") for line in lines) if version}
 
 
-def plain(name: str) -> str:
-    """A package's name as indexes compare it."""
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
 def listed(file: Path = HERE / "wheels.txt") -> list[Wheel]:
     """What `wheels.txt` wants: names, versions, hashes."""
     found = []
@@ -196,17 +193,12 @@ def fetch(into: Path, names: dict[str, str]) -> list[Path]:
 
 
 def _pip(into: Path, wanted: list[str]) -> bool:
-    return (
-        subprocess.run(
-            [
-                sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps",
-                "--platform", "win_amd64", "--python-version", PYTHON, "--implementation", "cp", "--only-binary=:all:",
-                "--dest", str(into), *wanted,
-            ],
-            check=False, stdin=subprocess.DEVNULL, capture_output=len(wanted) > 1,
-        ).returncode
-        == 0
-    )  # fmt: skip
+    done = wheels.pip(
+        "download", "--no-deps", "--dest", str(into), *wanted, machine=wheels.Machine(PYTHON, ("win_amd64",))
+    )
+    if done.returncode and len(wanted) == 1:
+        print(done.stderr.strip()[-600:], file=sys.stderr)
+    return done.returncode == 0
 
 
 def wheel(folder: Path, name: str, version: str) -> Path | None:
@@ -325,11 +317,9 @@ def write_notices(top: Path, python: str) -> None:
     found = sorted(
         metadata.distributions(path=[str(top / "lib")]), key=lambda one: plain(one.metadata["Name"])
     )
-    parts += [notices._python(one) for one in found]
-    for file in sorted((ROOT / "resources").rglob("*")):
-        if re.match(r"(?i)(licen[cs]e|ofl|copying)", file.name) and file.is_file():
-            text = file.read_text("utf-8", "replace").strip()
-            parts.append(f"{file.relative_to(ROOT / 'resources').as_posix()}\n\n{text}")
+    parts += [notices.of_package(one) for one in found]
+    parts += notices.carried(top / "lib", (one.metadata["Name"] for one in found))
+    parts += notices.of_resources()
     (top / "NOTICES.txt").write_text(f"\n{notices.RULE}\n".join(parts), "utf-8")
     # The texts are in one place now; programs ask the metadata for versions only.
     for place in (top / "lib").glob("*.dist-info"):

@@ -15,7 +15,6 @@ import argparse
 import hashlib
 import json
 import os
-import subprocess
 import sys
 import tarfile
 import tempfile
@@ -28,6 +27,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "installer")]
 
+import wheels  # noqa: E402
 from windows_payload import HERE, Unfit  # noqa: E402
 
 PROGRAM, FILE = 0o100777 << 16, 0o100666 << 16
@@ -78,11 +78,17 @@ def _package(registry: dict[str, Any]) -> bytes:
         asked.write_text(
             f"{registry['package']}=={registry['version']} --hash=sha256:{registry['sha256']}\n", "utf-8"
         )
-        done = subprocess.run(
-            [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
-             "--require-hashes", "--no-binary", registry["package"], "-r", str(asked), "-d", place],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        done = wheels.pip(
+            "download",
+            "--no-deps",
+            "--require-hashes",
+            "--no-binary",
+            registry["package"],
+            "-r",
+            str(asked),
+            "-d",
+            place,
+        )
         fetched = sorted(Path(place).glob("*.tar.gz"))
         if done.returncode or not fetched:
             raise Unfit(

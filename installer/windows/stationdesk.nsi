@@ -1,5 +1,5 @@
 ; The installer for one person on Windows 10 (1809) and later (x64): no administrator, no network, data never touched.
-; Called by installer/windows.py, which gives VERSION, NUMBERS, PAYLOAD, LAUNCHER_ICON, MEGABYTES and OUT.
+; Called by installer/windows.py, which gives VERSION, NUMBERS, BUILT, PAYLOAD, LAUNCHER_ICON, MEGABYTES and OUT.
 ;
 ; Silent: /S. Exit codes: 0 done; 2 the installer itself is damaged; 3 it could not be written; 4 this Windows is too old;
 ; 5 not enough room; 6 a newer version is installed; 7 the program is running. In words: %TEMP%\StationDesk-setup.txt.
@@ -48,6 +48,8 @@ VIAddVersionKey /LANG=0 "FileDescription" "村级便民服务站 StationDesk 安
 VIAddVersionKey /LANG=0 "FileVersion" "${VERSION}"
 VIAddVersionKey /LANG=0 "ProductVersion" "${VERSION}"
 VIAddVersionKey /LANG=0 "LegalCopyright" "Apache-2.0"
+; What a release reads, to know an installer of another commit (installer/built.py).
+VIAddVersionKey /LANG=0 "Comments" "${BUILT}"
 
 !ifdef TRIAL
 LangString PRODUCT ${LANG_SIMPCHINESE} "村级便民服务站（试装，不得分发）"

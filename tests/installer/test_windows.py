@@ -14,6 +14,7 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
 @pytest.fixture(scope="session")
@@ -261,7 +262,7 @@ def test_every_file_of_the_program_has_a_name_windows_can_have(payloads: ModuleT
     assert "stationdesk/storage/migrations/script.py.mako" in names
     assert "resources/packs/index.json" in names
     assert not [name for name in names if name.startswith("resources/make/")]
-    assert not list(payloads.foreign(names))
+    assert not list(payloads.foreign([*names, "resources/release_keys/某县.pub", "built.json"]))
 
 
 # NSIS -----------------------------------------------------------------------------------------------
@@ -276,6 +277,9 @@ def built(windows: ModuleType, payloads: ModuleType, tmp_path_factory: pytest.Te
     top.mkdir()
     icon = windows.draw_icon(out / "StationDesk.ico")
     windows.launcher(top / "StationDesk.exe", icon, "1.2.3")
+    (top / "built.json").write_text(
+        f'{{"version": "1.2.3", "commit": "{COMMIT}", "changed": false}}', "utf-8"
+    )
     payloads.write_manifest(top, {"version": "1.2.3"})
     made: Path = windows.installer(top, out, icon, version="1.2.3")
     return made
@@ -285,6 +289,14 @@ def test_both_scripts_compile_without_a_warning(built: Path) -> None:
     assert built.name == "StationDesk-1.2.3-windows-x64.exe"
     assert built.read_bytes()[:2] == b"MZ"
     assert built.with_name("StationDesk").joinpath("StationDesk.exe").read_bytes()[:2] == b"MZ"
+
+
+def test_the_installer_says_what_its_payload_was_built_from(built: Path) -> None:
+    """By that a release knows one of an earlier commit."""
+    script = _module("built")
+    assert (
+        script.of(built) == script.of(built.with_name("StationDesk")) == script.Built("1.2.3", COMMIT, False)
+    )
 
 
 def test_the_checksum_beside_the_installer_is_its_own(built: Path) -> None:
