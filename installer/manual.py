@@ -20,6 +20,8 @@ NAMES = {
 TEXTS = {
     "en": {
         "name": "the offline-first desk of a Chinese village service station",
+        "usage": ("OPTION", "FILE", "VERB"),
+        "version": "The version.",
         "what": "Without a verb the desk opens. With a file ({opened}) it opens on the page that takes it. "
         "A verb does its work without a window; while the desk is open it may read, and waits five seconds to write. "
         "The password comes from the prompt, from STATIONDESK_PASSWORD or from a file, never from an argument.",
@@ -37,6 +39,8 @@ TEXTS = {
     },
     "zh": {
         "name": "村级便民服务站的桌面程序，离线可用",
+        "usage": ("选项", "文件", "命令"),
+        "version": "显示版本",
         "what": "不带命令时打开窗口；带一个文件（{opened}）时，打开能接收它的页面。"
         "带命令时不用窗口；窗口开着时命令可以读，要写则等五秒。"
         "密码在提示处输入，或用 STATIONDESK_PASSWORD、密码文件提供，从不写在命令里。",
@@ -49,7 +53,7 @@ TEXTS = {
             ("XDG_DATA_HOME", "没有用 --home 指定时，数据文件夹所在的位置。"),
         ),
         "files": "一个站点的全部数据在一个加密的文件夹里，通常是 ~/.local/share/StationDesk。卸载程序（remove、purge）都不动它。",
-        "see": "stationdesk VERB \\-\\-help",
+        "see": "stationdesk 命令 \\-\\-help",
     },
 }  # fmt: skip
 
@@ -71,12 +75,14 @@ def _lines(parser: argparse.ArgumentParser, language: str, version: str, day: st
     yield f'.TH STATIONDESK 1 "{day}" "StationDesk {version}" "StationDesk"'
     yield ".ad l"
     yield from (f".SH {name}", rf"stationdesk \- {_plain(text['name'])}")
-    yield from (f".SH {synopsis}", r".B stationdesk", r"[\fIOPTION\fR ...] [\fIFILE\fR | \fIVERB\fR ...]")
+    option, file, verb = text["usage"]
+    usage = rf"[\fI{option}\fR ...] [\fI{file}\fR | \fI{verb}\fR ...]"
+    yield from (f".SH {synopsis}", r".B stationdesk", usage)
     yield from (f".SH {description}", _plain(text["what"].format(opened=" ".join(OPENED))))
     yield f".SH {options}"
     for action in parser._actions:
         if action.option_strings and action.dest != "help":
-            yield from _option(action)
+            yield from _option(action, text["version"] if action.dest == "version" else "")
     yield f".SH {verbs}"
     for word, help_, made in _under(parser):
         inner = list(_under(made))
@@ -138,11 +144,12 @@ def _value(action: argparse.Action) -> str:
     return rf"\fI{_plain(metavar)}\fR{dots}"
 
 
-def _option(action: argparse.Action) -> Iterator[str]:
+def _option(action: argparse.Action, said: str = "") -> Iterator[str]:
+    """An option and what it does: `said`, where argparse would say it in English only."""
     value = _value(action)
     yield ".TP"
     yield rf"\fB{_plain(', '.join(action.option_strings))}\fR" + (f" {value}" if value else "")
-    yield _plain((action.help or "").replace("%(prog)s", "stationdesk") or action.dest)
+    yield _plain((said or action.help or "").replace("%(prog)s", "stationdesk") or action.dest)
 
 
 def _plain(text: str) -> str:
