@@ -20,7 +20,7 @@ from stationdesk.security import audit, slots
 from stationdesk.security.blobs_of import blobs_of
 from stationdesk.services import backup_care, backup_people, retention, users
 from stationdesk.services.backup_people import RemovedSince
-from stationdesk.storage import backup_thinning, backups, restore, schema
+from stationdesk.storage import backup_thinning, backups, lost_card, restore, schema
 from stationdesk.storage import engine as engines
 from stationdesk.storage.backups import BackupRow
 from stationdesk.storage.blobs import BlobDamaged, BlobMissing
@@ -79,6 +79,11 @@ def create(
     if to is not None:
         backup_care.note_elsewhere(home, to, clock.now())
     return made
+
+
+def card_back(home: Home, file: Path) -> bool:
+    """Only the lost card (`home.json`) out of a backup; whether it was put back. See `storage/lost_card.py`."""
+    return lost_card.put_back_from(home, file)
 
 
 def _whole(home: Home, opened: slots.Opened, name: str) -> bool:

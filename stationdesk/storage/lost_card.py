@@ -7,10 +7,11 @@ that is of the same home; nothing else of the backup is taken.
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any, Final
 
 from stationdesk.core import foreign_json
-from stationdesk.core.errors import Trouble, Unhappy
+from stationdesk.core.errors import Refusal, Trouble, Unhappy
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
 from stationdesk.storage import backups
@@ -28,6 +29,12 @@ class CardLost(Trouble):
     )
 
 
+class OtherHomesBackup(Refusal):
+    """The backup that was shown is of another home: its card does not fit here."""
+
+    template = N_("这份备份是别的站点或别的电脑的，里面没有这里缺的 home.json。请选这台电脑做的备份。")
+
+
 def is_lost(home: Home) -> bool:
     """Whether a station lies here without its card; False for an empty folder and for a founding that was interrupted."""
     if home.card.exists():
@@ -39,17 +46,51 @@ def is_lost(home: Home) -> bool:
 
 def put_back(home: Home) -> bool:
     """Put the card back from the newest backup of this home; whether there was one. Raises the disk's troubles."""
-    ours = _said(home, "keys.json") or _said(home, "keys.json.bak")
     for row in backups.list_all(home.backups):
         try:
-            with backups.opened(row.file) as (archive, manifest):
-                card = foreign_json.read(b"".join(backups.member(archive, manifest, "home.json", row.file)))
+            card = _card_in(row.file)
         except (Unhappy, ValueError):
             continue  # a spoilt backup; an older one may serve
-        if isinstance(card, dict) and ours is not None and card.get("home_id") == ours:
-            write_file(home.card, json.dumps(card, ensure_ascii=False, indent=1).encode())
+        if _is_of(home, card):
+            _write(home, card)
             return True
     return False
+
+
+def put_back_from(home: Home, file: Path) -> bool:
+    """Put the card back from a backup that somebody shows, of a stick; nothing else of it is taken.
+
+    False where the home's keys are gone too, so that nothing tells whose card it is. Raises OtherHomesBackup and
+    what is wrong with the backup.
+    """
+    if _own_id(home) is None:
+        return False
+    try:
+        card = _card_in(file)
+    except ValueError:
+        raise OtherHomesBackup from None
+    if not _is_of(home, card):
+        raise OtherHomesBackup
+    _write(home, card)
+    return True
+
+
+def _card_in(file: Path) -> Any:
+    with backups.opened(file) as (archive, manifest):
+        return foreign_json.read(b"".join(backups.member(archive, manifest, "home.json", file)))
+
+
+def _is_of(home: Home, card: Any) -> bool:
+    ours = _own_id(home)
+    return isinstance(card, dict) and ours is not None and card.get("home_id") == ours
+
+
+def _write(home: Home, card: Any) -> None:
+    write_file(home.card, json.dumps(card, ensure_ascii=False, indent=1).encode())
+
+
+def _own_id(home: Home) -> Any:
+    return _said(home, "keys.json") or _said(home, "keys.json.bak")
 
 
 def _said(home: Home, name: str) -> Any:

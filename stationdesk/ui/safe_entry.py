@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -57,11 +58,12 @@ class SafeEntry(QObject):
             backups.list_all(opening.home),
             opening.home.backups,
             can_look=(asked is not None or opened is not None) and problem.code in READABLE,
+            card_lost=problem.code == "card-lost",
         )
         self.page.again.connect(self._again)
         self.page.look.connect(self.look)
         self.page.stopped.connect(self._stopped)
-        self.page.chosen.connect(lambda file: self._leave(lambda: opening.show_restore(file)))
+        self.page.chosen.connect(partial(self._chosen, lost=problem.code == "card-lost"))
         self._went.connect(self.page.went)
         opening.shell.show_widget(self.page)
 
@@ -82,6 +84,22 @@ class SafeEntry(QObject):
             self._opening.show_unlock if lost is None else partial(self._opening.show_safe_start, lost)
         )
 
+    def _chosen(self, file: Path, *, lost: bool) -> None:
+        """Put a backup back; where only the card is lost, only the card: nothing recorded since is given up for it."""
+        from stationdesk.services import backups
+
+        opening = self._opening
+        try:
+            back = lost and backups.card_back(opening.home, file)
+        except Unhappy as bad:
+            self.page.say(bad.message)
+            return
+        if not back:
+            self._leave(lambda: opening.show_restore(file))
+            return
+        self._leave(opening.show_unlock)
+        opening.unlocking.refuse(tr("home.json 已经取回，资料一条不少。请输入密码打开。"))
+
     def look(self) -> None:
         """Read a copy of the home as far as it goes and show the desk on it."""
         asked, opening, opened = self._asked, self._opening, self._opened
@@ -100,6 +118,7 @@ class SafeEntry(QObject):
             if isinstance(problem, Unhappy):
                 self.page.say(tr("读不出来：{why}", why=problem.message))
                 return True
+            self.page.say("")  # a bug is said elsewhere; nothing is under way any more
             return False
 
         opening.jobs.run(work, done, failed, owner=self)

@@ -34,7 +34,13 @@ class SafeStartPage(QWidget):
     stopped = Signal()
 
     def __init__(
-        self, sentence: str, found: Sequence[BackupRow], folder: Path, *, can_look: bool = True
+        self,
+        sentence: str,
+        found: Sequence[BackupRow],
+        folder: Path,
+        *,
+        can_look: bool = True,
+        card_lost: bool = False,
     ) -> None:
         super().__init__()
         self.setObjectName("safe_start")
@@ -45,24 +51,31 @@ class SafeStartPage(QWidget):
         lay.addWidget(label(sentence, "error", wrap=True, name="safe_start.why"))
         for words in (
             tr("原来的文件一个字节也没有动。先不要卸载程序，也不要删数据文件夹。"),
-            tr("从备份恢复以后，备份那天以后录的要补：已经导出的，可以请镇里或另一台电脑送回来。"),
+            tr("每份备份里都有 home.json：选一份这台电脑做的备份，只取回这一个文件，录过的一条不少。")
+            if card_lost
+            else tr("从备份恢复以后，备份那天以后录的要补：已经导出的，可以请镇里或另一台电脑送回来。"),
         ):
             lay.addWidget(label(f"●  {words}", wrap=True))
         self.looking = button(
             tr("只看不改地打开"), self.look.emit, look="primary", icon="eye", name="safe_start.look"
         )
         self.retry = button(tr("再试一次"), self.again.emit, icon="arrow-clockwise", name="safe_start.again")
-        other = button(tr("U盘上有备份…"), self._elsewhere, icon="usb", name="safe_start.elsewhere")
+        other = button(
+            tr("U盘上有备份…"),
+            self._elsewhere,
+            look="primary" if card_lost else "plain",
+            icon="usb",
+            name="safe_start.elsewhere",
+        )
         if can_look:
             words = tr(
                 "还能读出来的，可以先只看不改地打开：查人、查办件、打印，把没上报的导出到U盘，再来恢复备份。"
             )
             lay.addWidget(label(f"●  {words}", wrap=True))
-        else:
-            self.looking.hide()
         steps = FlowBox(name="safe_start.steps")
         for one_step in (self.looking, self.retry, other):
             steps.add(one_step)
+        self.looking.setVisible(can_look)
         lay.addWidget(steps)
         self.bar = QProgressBar()
         self.bar.setObjectName("safe_start.progress")
@@ -95,7 +108,7 @@ class SafeStartPage(QWidget):
             )
             put.setAccessibleName(tr("用 {at} 的备份恢复", at=when))
             lay.addLayout(row(label(words, wrap=True), None, put))
-        self.setFocusProxy(self.looking if can_look else self.retry)
+        self.setFocusProxy(self.looking if can_look else other if card_lost else self.retry)
 
     def busy(self, words: str) -> None:
         """A copy is being read: say so, with a bar and a way to stop."""

@@ -18,7 +18,7 @@ from stationdesk.ui.opening import Given, Opening
 from stationdesk.ui.restore_page import RestorePage
 from stationdesk.ui.safe_start import SafeStartPage
 from stationdesk.ui.unlock import Unlocking
-from tests.fixtures import PASSWORD, START, USER, open_desk
+from tests.fixtures import PASSWORD, START, USER, found, open_desk
 
 
 @pytest.fixture
@@ -113,4 +113,58 @@ def test_a_station_whose_card_is_gone_is_said_and_no_first_start_is_shown(
     (home / "home.json").write_bytes(kept)
     made.shell.shown.retry.click()
     assert made.shell.shown is made.unlocking
+    made.close()
+
+
+def test_a_way_that_cannot_be_gone_is_not_offered(qapp: QApplication, qtbot: QtBot, home: Path) -> None:
+    (home / "home.json").unlink()
+    made = Opening(qapp, Given(Home(home), SetClock(START), inline=True))
+    qtbot.addWidget(made.shell)
+    made.start()
+    page = made.shell.shown
+    assert isinstance(page, SafeStartPage)
+    assert not page.looking.isVisible()  # nobody has given a password to read the database by
+    made.close()
+
+
+def test_a_lost_card_comes_back_from_a_sticks_backup_and_nothing_recorded_since_is_given_up(
+    qapp: QApplication, qtbot: QtBot, home: Path, tmp_path: Path
+) -> None:
+    with open_desk(home, SetClock(START)) as desk:
+        made_there = backups.create(desk.home, desk.opened, clock=desk.clock, to=tmp_path / "stick")
+        desk.change(lambda work: None, reason="test")
+    before = (home / "station.db").read_bytes()
+    (home / "home.json").unlink()
+    made = Opening(qapp, Given(Home(home), SetClock(START), inline=True))
+    qtbot.addWidget(made.shell)
+    made.start()
+    page = made.shell.shown
+    assert isinstance(page, SafeStartPage)
+    page.chosen.emit(made_there.file)
+    assert made.shell.shown is made.unlocking
+    assert made.unlocking is not None
+    assert "一条不少" in made.unlocking._sentence
+    assert (home / "station.db").read_bytes() == before
+    made.unlocking.asked.emit(Unlocking(USER, PASSWORD))
+    assert made.desk is not None
+    assert made.desk.device.epoch == 1
+    made.close()
+
+
+def test_another_stations_backup_gives_no_card_back(
+    qapp: QApplication, qtbot: QtBot, home: Path, tmp_path: Path
+) -> None:
+    found(tmp_path / "theirs")
+    with open_desk(tmp_path / "theirs", SetClock(START)) as desk:
+        theirs = backups.create(desk.home, desk.opened, clock=desk.clock, to=tmp_path / "stick").file
+    (home / "home.json").unlink()
+    made = Opening(qapp, Given(Home(home), SetClock(START), inline=True))
+    qtbot.addWidget(made.shell)
+    made.start()
+    page = made.shell.shown
+    assert isinstance(page, SafeStartPage)
+    page.chosen.emit(theirs)
+    assert made.shell.shown is page
+    assert "别的站点" in page.said.text()
+    assert not (home / "home.json").exists()
     made.close()
