@@ -14,7 +14,7 @@ from typing import Any
 
 from stationdesk import __version__
 from stationdesk.core import launch, patient
-from stationdesk.core.clock import Clock, local
+from stationdesk.core.clock import Clock
 from stationdesk.core.paths import Home
 from stationdesk.models import Base
 from stationdesk.models.table import Derived, MachineOnly
@@ -38,12 +38,11 @@ def settle(home: Home, opened: slots.Opened, clock: Clock) -> bool:
     if not home.database.exists() or _revision(home, opened) in schema.known_revisions():
         return False
     with DataLock(home.lock, clock=clock):
-        restore.recover(home, locked=True)
-        restore.require_closed(home)
+        staged = restore.begin(home)
         for row in backups.list_all(home.backups):
             if row.schema in schema.known_revisions():
                 # Only the newest of our own shape can end where the newer database ends.
-                return _put_back(home, opened, row.file, clock)
+                return _put_back(home, staged, opened, row.file, clock)
     return False
 
 
@@ -52,9 +51,8 @@ def _revision(home: Home, opened: slots.Opened) -> str:
         return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
 
 
-def _put_back(home: Home, opened: slots.Opened, file: Any, clock: Clock) -> bool:
+def _put_back(home: Home, staged: Home, opened: slots.Opened, file: Any, clock: Clock) -> bool:
     work = restore.folder_of(home)
-    staged = Home(work / "new")
     make_folder(staged.root)
     try:
         with backups.opened(file) as (archive, manifest):
@@ -73,8 +71,7 @@ def _put_back(home: Home, opened: slots.Opened, file: Any, clock: Clock) -> bool
         for name in restore.FILES:
             if not name.startswith("station.db") and (home.root / name).exists():
                 shutil.copy2(home.root / name, staged.root / name)
-        aside = home.backups / f"set-aside-{local(clock.now()):%Y%m%d-%H%M%S}"
-        restore.exchange(home, staged, aside)
+        restore.exchange(home, staged, restore.aside_folder(home, clock))
     except BaseException:
         # Half a copy is of no use, whatever broke it off; a swap that has begun is finished later.
         if not (work / "swapping").exists():

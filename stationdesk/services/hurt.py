@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from stationdesk.core import patient
-from stationdesk.core.clock import Clock, local
+from stationdesk.core.clock import Clock
 from stationdesk.core.errors import Refusal, Unhappy
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
@@ -249,9 +249,7 @@ def put_in_place(home: Home, prepared: Prepared, key: bytes, *, clock: Clock) ->
     if not prepared.whole:
         raise NotProvedWhole
     with DataLock(home.lock, clock=clock):
-        restore.recover(home, locked=True)
-        restore.require_closed(home)
-        staged = Home(restore.folder_of(home) / "new")
+        staged = restore.begin(home)
         make_folder(staged.root)
         for name in restore.FILES:
             if not name.startswith(home.database.name) and (home.root / name).is_file():
@@ -259,7 +257,7 @@ def put_in_place(home: Home, prepared: Prepared, key: bytes, *, clock: Clock) ->
         with closing(engines.connect(prepared.database, key)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         backups.copy_file(prepared.database, staged.database)
-        aside = home.backups / f"set-aside-{local(clock.now()):%Y%m%d-%H%M%S}"
+        aside = restore.aside_folder(home, clock)
         restore.exchange(home, staged, aside)
     prepared.remove()
     return aside

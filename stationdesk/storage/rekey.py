@@ -37,10 +37,8 @@ def rekey(
     The caller holds the data lock and has closed its own connections. Raises HomeOpenElsewhere, DiskFull,
     RekeyNotProved …; the home is then as before.
     """
-    restore.recover(home, locked=True)
-    restore.require_closed(home)
+    staged = restore.begin(home)
     work = restore.folder_of(home)
-    staged = Home(work / "new")
     try:
         make_folder(staged.root)
         require_space(home.root, 3 * home.database.stat().st_size + (1 << 20))

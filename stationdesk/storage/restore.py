@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -45,6 +46,8 @@ FILES: Final = (
     "station.db-shm",
 )
 """What a swap exchanges. Attachments are only added: their names are their contents."""
+_FORMER: Final = ".restoring/old"
+_ASIDE: Final = re.compile(r"backups/set-aside-\d{8}-\d{6}(-\d+)?")
 
 
 class OtherStation(Refusal):
@@ -67,7 +70,7 @@ class ExchangeUnreadable(Trouble):
     """What an interrupted exchange wrote down of itself was spoilt: which file belongs where nobody can say from it."""
 
     template = N_(
-        "上一次恢复备份（或更换密钥）中途断了，记着该怎样放回原文件的记录又已损坏。没有动任何文件：原来的文件在数据文件夹的“.restoring/old”里，"
+        "上一次恢复备份（或更换密钥）中途断了，记着该怎样放回原文件的记录又已损坏。没有动任何文件：原来的文件在数据文件夹的“.restoring/old”或“backups/set-aside-…”里，"
         "请不要删除或改名。可以先用备份恢复到一个新的空文件夹（--home）继续工作，再请技术人员放回原文件。"
     )
 
@@ -143,7 +146,8 @@ def restore(
                 _fold(staged, keys.database_key)
                 missing = _bring_blobs(archive, manifest, home, file)
                 before = _back_up(home, current or keys, clock)
-                aside = None if before or not home.database.exists() else _aside(home, clock)
+                aside = None if before or not home.database.exists() else aside_folder(home, clock)
+                require_closed(home)  # somebody may have begun to look while all this was made ready
                 exchange(home, staged, aside, begins=(manifest["station_id"], number, epoch))
             except BaseException:
                 # Half a copy is of no use, whatever broke it off; a swap that has begun is finished later.
@@ -156,6 +160,21 @@ def restore(
 def folder_of(home: Home) -> Path:
     """Where the next state of a home is made ready."""
     return home.root / ".restoring"
+
+
+def begin(home: Home) -> Home:
+    """Where to make ready what is to be put in a home's place: empty. Call with the data lock held.
+
+    Raises HomeOpenElsewhere, what `recover` raises, and the disk's trouble where something of an earlier exchange
+    cannot be cleared away: it must not get into the next.
+    """
+    recover(home, locked=True)
+    require_closed(home)
+    work = folder_of(home)
+    if work.exists():
+        with saying(work):
+            patient.remove_tree(work)
+    return Home(work / "new")
 
 
 def recover(home: Home, *, locked: bool = False) -> bool:
@@ -173,14 +192,16 @@ def recover(home: Home, *, locked: bool = False) -> bool:
     undone = marker.exists()
     if undone:
         with saying(marker):
-            before, station, memories = _noted(marker.read_bytes())
+            before, former, station, memories = _noted(marker.read_bytes())
             for name in FILES:
-                here, old = home.root / name, work / "old" / name
+                here, old = home.root / name, home.root / former / name
                 if old.exists():
                     patient.replace(old, here)
                 elif name not in before:
                     patient.remove(here, missing_ok=True)
             sync_folder(home.root)
+            with suppress(OSError):  # an empty folder that stays is nobody's trouble
+                patient.remove_folder(home.root / former)
         if station is not None:
             _take_memories_back(home, station, memories)
         with saying(marker):
@@ -190,8 +211,8 @@ def recover(home: Home, *, locked: bool = False) -> bool:
     return undone
 
 
-def _noted(marker: bytes) -> tuple[list[str], str | None, dict[str, Any]]:
-    """The files there were before an exchange, the station, and what was remembered of it at each place.
+def _noted(marker: bytes) -> tuple[list[str], str, str | None, dict[str, Any]]:
+    """The files there were before an exchange, the folder they went to, the station, and what was remembered of it at each place.
 
     Raises ExchangeUnreadable: a file that is wrongly thought new would be removed.
     """
@@ -202,15 +223,18 @@ def _noted(marker: bytes) -> tuple[list[str], str | None, dict[str, Any]]:
     # A marker that an older program left is the list of files alone.
     said = noted if isinstance(noted, dict) else {"files": noted}
     files, station, memories = said.get("files"), said.get("station"), said.get("memories", {})
+    former = said.get("former", _FORMER)
     if (
         not isinstance(files, list)
         or any(name not in FILES for name in files)
+        or not isinstance(former, str)
+        or not (former == _FORMER or _ASIDE.fullmatch(former))
         or not isinstance(station, str | None)
         or not isinstance(memories, dict)
         or not all(entry is None or _are_memories(entry) for entry in memories.values())
     ):
         raise ExchangeUnreadable
-    return files, station, memories
+    return files, former, station, memories
 
 
 def exchange(
@@ -218,15 +242,19 @@ def exchange(
 ) -> None:
     """Put staged files in place of a home's. Removing the marker is the moment at which it has happened.
 
-    With `aside` the former files are kept there. `begins` (station, device number, epoch) is remembered once the
-    marker says what was remembered before: an exchange that is undone takes the memory back too, or the home
-    would be told that it is an old copy of itself. Raises troubles of the disk; the home is then as before.
+    With `aside` (of `aside_folder`) the former files are kept: they go there at once, so that nothing is left to be done
+    after that moment. `begins` (station, device number, epoch) is remembered once the marker says what was remembered
+    before: an exchange that is undone takes the memory back too, or the home would be told that it is an old copy of
+    itself. Raises troubles of the disk; the home is then as before.
     """
     work = folder_of(home)
-    old = work / "old"
-    make_folder(old)
+    old = aside or home.root / _FORMER
+    make_folder(work)
+    if aside is None and old.exists():
+        with saying(old):
+            patient.remove_tree(old)  # of an earlier exchange: undoing this one would bring it back
     before = [name for name in FILES if (home.root / name).exists()]
-    noted: dict[str, Any] = {"files": before}
+    noted: dict[str, Any] = {"files": before, "former": old.relative_to(home.root).as_posix()}
     if begins is not None:
         station = noted["station"] = begins[0]
         noted["memories"] = {str(place): _read_memory(place).get(station) for place in _memories(home)}
@@ -234,7 +262,9 @@ def exchange(
     try:
         if begins is not None:
             remember_epoch(home, *begins)
+        make_folder(old)
         with saying(home.root):
+            sync_folder(old.parent)
             for name in before:
                 patient.replace(home.root / name, old / name)
             sync_folder(old)
@@ -249,15 +279,17 @@ def exchange(
     with saying(work):
         patient.remove(work / "swapping")
         sync_folder(work)
-    if aside is not None:
-        make_folder(aside.parent)
-        with saying(aside):
-            patient.replace(old, aside)
     patient.clear_away(work)
 
 
-def _aside(home: Home, clock: Clock) -> Path:
-    return home.backups / f"set-aside-{local(clock.now()):%Y%m%d-%H%M%S}"
+def aside_folder(home: Home, clock: Clock) -> Path:
+    """A folder not taken yet for files that an exchange sets aside."""
+    folder = home.backups / f"set-aside-{local(clock.now()):%Y%m%d-%H%M%S}"
+    taken, count = folder, 1
+    while taken.exists():
+        count += 1
+        taken = folder.with_name(f"{folder.name}-{count}")
+    return taken
 
 
 def _back_up(home: Home, current: Keys | None, clock: Clock) -> Path | None:

@@ -7,6 +7,8 @@ import itertools
 import json
 import os
 import shutil
+import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Callable
@@ -15,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from stationdesk.core import patient
 from stationdesk.core.clock import SetClock
 from stationdesk.core.ids import new_id
 from stationdesk.core.paths import Home
@@ -270,6 +273,44 @@ def test_nothing_is_restored_under_an_open_desk(desk: Desk, clock: SetClock, hom
         put_back(row.file, home, clock)
 
 
+LOOK = """
+import sys
+from pathlib import Path
+from stationdesk.storage import engine
+connection = engine.connect(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]))
+connection.execute("BEGIN")
+connection.execute("SELECT count(*) FROM people").fetchone()
+print("looking", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a file that is open cannot be renamed")
+def test_nothing_is_put_in_place_under_whoever_began_to_look_meanwhile(
+    desk: Desk, clock: SetClock, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closing, that one would remove the log of the database that was put in place, by its name."""
+    row = service.create(desk.home, desk.opened, clock=clock)
+    grid(desk, "晚")
+    desk.close()
+    key, bring, lookers = desk.opened.database_key.hex(), restore._bring_blobs, []
+
+    def meanwhile(*given) -> int:
+        look = [sys.executable, "-c", LOOK, str(home / "station.db"), key]
+        lookers.append(subprocess.Popen(look, stdin=subprocess.PIPE, stdout=subprocess.PIPE))
+        assert lookers[0].stdout.readline() == b"looking\n"
+        return bring(*given)
+
+    monkeypatch.setattr(restore, "_bring_blobs", meanwhile)
+    try:
+        with pytest.raises(restore.HomeOpenElsewhere):
+            put_back(row.file, home, clock)
+    finally:
+        lookers[0].communicate()
+    with open_desk(home, clock) as again:
+        assert grids(again) == ["晚"]
+
+
 def test_a_damaged_home_is_set_aside_and_replaced(desk: Desk, clock: SetClock, home: Path) -> None:
     grid(desk)
     row = service.create(desk.home, desk.opened, clock=clock)
@@ -282,6 +323,89 @@ def test_a_damaged_home_is_set_aside_and_replaced(desk: Desk, clock: SetClock, h
     assert (done.set_aside / "station.db").read_bytes() == ruined
     with open_desk(home, clock) as again:
         assert grids(again) == ["一网格"]
+
+
+@pytest.mark.parametrize("after", range(14))
+def test_what_is_set_aside_is_never_lost_wherever_the_restore_is_cut(
+    desk: Desk, clock: SetClock, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    """The former files have no backup: they lie in the home, or set aside, whichever rename or removal was the last."""
+    grid(desk)
+    row = service.create(desk.home, desk.opened, clock=clock)
+    desk.close()
+    former = b"opened by nobody here" * 10_000
+    (home / "station.db").write_bytes(former)
+    left, begun = [after], []
+
+    class Cut(BaseException):
+        pass
+
+    def cut_before(act: Callable) -> Callable:
+        def step(self: Path, *given, **more):
+            begun.extend(one for one in given if one == home / ".restoring" / "swapping")
+            if begun:
+                left[0] -= 1
+            if left[0] == -1:
+                shutil.copytree(home, tmp_path / "after")
+                raise Cut
+            return act(self, *given, **more)
+
+        return step
+
+    for name in ("replace", "unlink"):
+        monkeypatch.setattr(Path, name, cut_before(getattr(Path, name)))
+    with contextlib.suppress(Cut):
+        put_back(row.file, home, clock)
+    monkeypatch.undo()
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    for place in (home, tmp_path / "after") if (tmp_path / "after").exists() else (home,):
+        home_card.read_card(Home(place))
+        assert former in [one.read_bytes() for one in place.rglob("station.db")]
+        if (place / "station.db").read_bytes() == former:
+            assert not list(place.glob("backups/set-aside-*"))
+
+
+def test_files_set_aside_twice_in_a_second_have_two_folders(desk: Desk, clock: SetClock, home: Path) -> None:
+    row = service.create(desk.home, desk.opened, clock=clock)
+    desk.close()
+    at, aside = clock.at, []
+    for former in (b"first" * 10_000, b"second" * 10_000):
+        (home / "station.db").write_bytes(former)
+        clock.set(at)
+        aside.append(put_back(row.file, home, clock).set_aside)
+    assert [(one / "station.db").read_bytes()[:5] for one in aside] == [b"first", b"secon"]
+
+
+def test_nothing_of_an_earlier_exchange_gets_into_the_next(
+    desk: Desk, clock: SetClock, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a scanner held what an exchange left, clearing it away failed: an undone one would bring it back."""
+    grid(desk, "早")
+    row = service.create(desk.home, desk.opened, clock=clock)
+    grid(desk, "晚")
+    desk.close()
+    stale = home / ".restoring" / "old"
+    stale.mkdir(parents=True)
+    (stale / "station.db").write_bytes(b"of last year")
+    cleared = patient.clear_away
+    monkeypatch.setattr(patient, "clear_away", lambda _folder: None)
+    really: Callable = Path.replace
+
+    class Cut(BaseException):
+        pass
+
+    def replace(self: Path, target: Path) -> Path:
+        if self.parent == home:
+            raise Cut
+        return really(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with contextlib.suppress(Cut, restore.HomeOpenElsewhere):
+        put_back(row.file, home, clock)
+    monkeypatch.setattr(patient, "clear_away", cleared)
+    monkeypatch.setattr(Path, "replace", really)
+    with open_desk(home, clock) as again:
+        assert grids(again) == ["早", "晚"]
 
 
 @pytest.mark.parametrize("after", range(8))
