@@ -7,7 +7,6 @@ replaced, are the lines of another. Hashes, chains, signatures and encryption ar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import msgspec
 from stationdesk.core import chain
 from stationdesk.core.clock import civil_date, stamp
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.security.device_keys import DeviceKeys, new_device_keys
 from stationdesk.storage.schema import REVISION
 from stationdesk.storage.work import Work

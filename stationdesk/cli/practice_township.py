@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Final, Protocol
 
 from stationdesk.core.clock import Clock, SystemClock
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.paths import Home
 from stationdesk.core.workbook_made import workbook
 from stationdesk.desk import Desk, HomeExists

@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +16,7 @@ from stationdesk.cli import frame
 from stationdesk.cli.frame import Call, Subparsers
 from stationdesk.core import words
 from stationdesk.core.errors import Trouble
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 
 FOLDERS: Final = ("village", "township", "stick", "papers", "pages")

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Final
 
 from stationdesk.core import idnumber
 from stationdesk.core.errors import Unhappy
+from stationdesk.core.late import dataclass
 
 GAP_SECONDS: Final = 0.05
 """Keys that follow each other faster than this come from a machine; the fastest typists need twice as long."""

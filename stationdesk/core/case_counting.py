@@ -7,11 +7,11 @@ calendar tells which days are worked. A date that an agency named itself is kept
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from stationdesk.core.case_states import Happened, Standing, apply, replay
 from stationdesk.core.clock import civil_date
+from stationdesk.core.late import dataclass
 from stationdesk.core.workdays import Calendar
 
 

@@ -13,11 +13,12 @@ matter is finished by the agency's answer, the village's own by the village.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 
 

@@ -7,9 +7,11 @@ computer's own time zone says. Due dates, birth dates and periods are civil date
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Protocol
+
+from stationdesk.core.late import dataclass
 
 CHINA = timezone(timedelta(hours=8), "+08:00")
 

@@ -7,9 +7,10 @@ part of the pack. What is not known is answered with None, never guessed: an imp
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal, get_args
+
+from stationdesk.core.late import dataclass
 
 CodeList = Literal[
     "sex",

@@ -6,12 +6,13 @@ The words are written down in `sync/FORMAT.md`. Nothing here is believed before 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, Literal
 
 import msgspec
 
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 
 MEMBER: Final = "down.json"

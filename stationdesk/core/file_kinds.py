@@ -10,11 +10,11 @@ import io
 import unicodedata
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import IO, Final
 
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 
 TITLE: Final = 200

@@ -8,7 +8,7 @@ Sealed content, notes and reports are not in it, and no child whose file somebod
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ import msgspec
 from stationdesk.core import masks, matter_names, pinyin
 from stationdesk.core.case_states import State
 from stationdesk.core.errors import Refusal, Trouble
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 
 PEOPLE, CASES, REGISTERS, PAPERS = "people", "cases", "registers", "papers"

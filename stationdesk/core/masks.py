@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
+
+from stationdesk.core.late import dataclass
 
 STAR: Final = "*"
 WIDE_STAR: Final = "＊"

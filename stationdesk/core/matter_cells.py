@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from stationdesk.core import matter_codes as codes
+from stationdesk.core.late import dataclass
 from stationdesk.core.matter_shapes import MATTER_CODE, MAX_NAME
 from stationdesk.core.words import N_, say
 

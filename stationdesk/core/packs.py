@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -23,6 +23,7 @@ from typing import Any, Final
 
 from stationdesk.core import paths
 from stationdesk.core.errors import Refusal, Trouble
+from stationdesk.core.late import dataclass
 from stationdesk.core.pack_parts import Shape
 from stationdesk.core.pack_shapes import SHAPES
 from stationdesk.core.words import N_

@@ -6,9 +6,10 @@ Paths of people's homes are never written to a log above debug level.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from stationdesk.core.late import dataclass
 
 
 @cache

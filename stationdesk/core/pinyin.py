@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import product
 from typing import Final
 
 from stationdesk.core import surnames
+from stationdesk.core.late import dataclass
 
 MAX_VARIANTS: Final = 8
 

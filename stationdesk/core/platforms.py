@@ -7,10 +7,11 @@ stands for which code. Nothing here reads the station; `services/case_platform.p
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Final
 
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 
 FACTS: Final[Mapping[str, str]] = {

@@ -7,11 +7,12 @@ acted at once) is left out and counted; nothing is guessed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 
 

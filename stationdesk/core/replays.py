@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any, Final
 
 from stationdesk.core import case_states, certificate_states, proxy_states, publicity_states
 from stationdesk.core.clock import stamp, unstamp
+from stationdesk.core.late import dataclass
 
 Row = Mapping[str, Any]
 SETTLED: Final = "conflict:"

@@ -12,11 +12,12 @@ import json
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from stationdesk.core import foreign_json, patient
+from stationdesk.core.late import dataclass
 
 SCALES = (100, 125, 150, 200)
 ORIGINALS = ("ask", "remove", "keep")

@@ -12,11 +12,11 @@ import io
 import re
 import struct
 import zipfile
-from dataclasses import dataclass
 from typing import Final
 from xml.parsers import expat
 
 from stationdesk.core import workbook_bounds, zip_faults
+from stationdesk.core.late import dataclass
 
 MOST: Final = 250_000
 """Rows beyond this are not counted: no table of ours is as long."""

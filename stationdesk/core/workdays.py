@@ -8,12 +8,12 @@ is called provisional (暂估): a date that will be recomputed when the calendar
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 
 if TYPE_CHECKING:

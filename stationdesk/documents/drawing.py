@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from stationdesk.core.clock import local
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import civil
 from stationdesk.documents.engine.flow import Flow, Frame
 from stationdesk.documents.engine.sheet import A4, A5, MM, Page, Rule, Style, Text

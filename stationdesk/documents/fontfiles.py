@@ -11,8 +11,9 @@ import mmap
 import struct
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from stationdesk.core.late import dataclass
 
 CJK = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
 """Ranges in which a character always leaves ink, so an empty outline there means the font lacks it."""

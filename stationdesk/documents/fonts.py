@@ -15,13 +15,14 @@ import os
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from stationdesk.core import foreign_json, paths, patient
 from stationdesk.core.errors import Refusal, Trouble
+from stationdesk.core.late import dataclass
 from stationdesk.core.system_advice import Topic, advice
 from stationdesk.core.words import N_
 from stationdesk.documents.fontfiles import Face, coverage, faces

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from stationdesk.core import packs
+from stationdesk.core.late import dataclass
 from stationdesk.core.packs import Pack
 
 _IDLE: Final = re.compile(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from stationdesk.core.late import dataclass
 from stationdesk.search import typed
 from stationdesk.storage.work import Work
 

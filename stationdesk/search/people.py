@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
+from stationdesk.core.late import dataclass
 from stationdesk.search import typed
 from stationdesk.search.typed import ranges
 from stationdesk.storage.work import Work

@@ -6,11 +6,12 @@ and for everything that opens, the whole reader of `keyfile` is asked, with its 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from stationdesk.core import foreign_json
+from stationdesk.core.late import dataclass
 
 FORMAT = "stationdesk-keys"
 _VERSIONS = (1, 2)

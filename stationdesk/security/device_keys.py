@@ -7,9 +7,11 @@ The minisign format is `sync/minisign.py`'s; here are only raw keys and raw sign
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import msgspec
+
+from stationdesk.core.late import dataclass
 
 
 class _Stored(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

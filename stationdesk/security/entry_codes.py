@@ -15,11 +15,11 @@ The request, read out at the other computer, is `device number - number of the r
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.security import recovery
 

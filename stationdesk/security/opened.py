@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from stationdesk.core.late import dataclass
 from stationdesk.security.keyfile import Kind
 
 

@@ -6,7 +6,7 @@ encrypted, and wrong tries slow down.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from stationdesk.core.late import dataclass
 
 
 @dataclass(frozen=True)

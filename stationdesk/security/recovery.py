@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
-from dataclasses import dataclass
 
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -15,7 +15,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 import msgspec
@@ -24,6 +24,7 @@ from stationdesk.core import lengths
 from stationdesk.core.clock import Clock, SystemClock, civil_date, stamp, unstamp
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.paths import Home
 from stationdesk.security import boxes, entry_codes, recovery, tuning
 from stationdesk.security.attempts import Attempts, WaitBeforeTrying

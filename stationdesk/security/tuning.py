@@ -7,10 +7,10 @@ passes; a slow one waits a little longer, because whoever copies its disk comput
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from stationdesk.core.late import dataclass
 from stationdesk.security.keyfile import Kdf, SlotKdf
 from stationdesk.security.wrapping import stretched
 

@@ -7,7 +7,6 @@ stops a villager: accepting a case does not look here at all.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -17,6 +16,7 @@ from stationdesk.core import lengths
 from stationdesk.core.clock import noon, stamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.models.matters import Admission, FundEntry
 from stationdesk.security import audit

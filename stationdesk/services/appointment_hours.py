@@ -7,11 +7,11 @@ its settings. Rest days and make-up days follow the working-day calendar.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.services import case_record, packs, station
 from stationdesk.storage.work import Work

@@ -6,7 +6,7 @@ free. Whoever came becomes a case with one key; who did not come is marked, move
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -16,6 +16,7 @@ from stationdesk.core import lengths
 from stationdesk.core import papers as facts_of
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, civil_short, say, weekday
 from stationdesk.models.counter import Appointment
 from stationdesk.security import audit

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from stationdesk.core import papers as facts_of
 from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.names import search_form
 from stationdesk.core.words import N_, say, speaking
 from stationdesk.models.archives import ArchiveHandover, ArchiveVolume

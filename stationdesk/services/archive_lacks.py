@@ -6,9 +6,9 @@ Closing is not stopped by it, for what is lost is lost; but it is not closed wit
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.services.archives_gather import Piece
 from stationdesk.storage.work import Work

@@ -7,7 +7,7 @@ boxes and keeps what was missing. Periods and categories are the pack `archive_r
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from stationdesk.core import ink
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id, seeded_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say, speaking
 from stationdesk.models.archives import (
     ArchiveAddendum,

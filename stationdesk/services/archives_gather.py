@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from stationdesk.core.clock import CHINA, civil_date, stamp, unstamp
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.services import decisions, packs, papers, seal, station, supervision
 from stationdesk.storage.work import Work

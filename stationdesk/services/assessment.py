@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from stationdesk.core import ink
 from stationdesk.core import papers as facts_of
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, language, say
 from stationdesk.models.assessment import Assessment, AssessmentLine
 from stationdesk.security import audit

@@ -7,12 +7,12 @@ Each source gives a `Fact`: an exact value, the words for the sheet, and the evi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, Final
 
 from stationdesk.core.clock import noon, stamp
+from stationdesk.core.late import dataclass
 from stationdesk.core.publicity_states import State
 from stationdesk.services import certificate_gate, packs, users
 from stationdesk.storage.work import Work

@@ -11,7 +11,7 @@ import io
 import os
 import stat
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -23,6 +23,7 @@ from stationdesk.core import file_kinds, lengths, phone_photos, photo_consent, p
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.file_kinds import KINDS, FileEmpty, FileKindTelephone, FileTooBig, Kind
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models import Base
 from stationdesk.models.machine import StagedFile

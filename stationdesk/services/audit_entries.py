@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from stationdesk.core.clock import local, noon, stamp, unstamp
+from stationdesk.core.late import dataclass
 from stationdesk.core.papers.audit_papers import WhoSawSheet
 from stationdesk.core.words import N_, say
 from stationdesk.models.left_behind import Enrolment, MandatoryReport

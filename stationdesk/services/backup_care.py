@@ -14,7 +14,6 @@ import secrets
 import time
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +21,7 @@ from typing import Any, Final
 from stationdesk.core import foreign_json
 from stationdesk.core.clock import Clock, stamp, unstamp
 from stationdesk.core.errors import Unhappy
+from stationdesk.core.late import dataclass
 from stationdesk.core.paths import Home
 from stationdesk.security import slots
 from stationdesk.security.blobs_of import blobs_of

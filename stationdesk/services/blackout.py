@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -17,6 +16,7 @@ import sqlalchemy as sa
 from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.papers import BlackoutForm, BlackoutSheets, Labelled
 from stationdesk.core.words import N_, say
 from stationdesk.models.archives import BlackoutPack

@@ -7,7 +7,7 @@ or typed in twice. A number that never came back is shown until it is struck off
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Final
 
@@ -17,6 +17,7 @@ from stationdesk.core import lengths
 from stationdesk.core import papers as paper_facts
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.papers import BlankSlip
 from stationdesk.models.users import User

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from stationdesk.core import calendar_files
 from stationdesk.core import packs as pack_files
+from stationdesk.core.late import dataclass
 from stationdesk.core.workdays import Calendar
 from stationdesk.services import case_clock, packs, users
 from stationdesk.services.case_clock import CalendarTaken, NotACalendar

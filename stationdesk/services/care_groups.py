@@ -8,7 +8,7 @@ own key (`care_groups_read.unseal`), and each look is written into the audit wit
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from stationdesk.core import lengths
 from stationdesk.core.care_contents import CareBody, CareStep
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.packs import Pack
 from stationdesk.core.words import N_
 from stationdesk.models.care_groups import CareEntry, CareMember

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ import msgspec
 
 from stationdesk.core.care_contents import CareBody, CareStep
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.packs import Pack
 from stationdesk.core.words import N_
 from stationdesk.security import sealed

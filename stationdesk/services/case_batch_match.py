@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from stationdesk.core import masks, names
 from stationdesk.core.case_states import OPEN
 from stationdesk.core.errors import Refusal
 from stationdesk.core.idnumber import age_on
+from stationdesk.core.late import dataclass
 from stationdesk.core.pasted_list import Listed, read
 from stationdesk.core.words import N_, say
 from stationdesk.services import matters, users

@@ -7,7 +7,6 @@ the history of its case with what it was before. The limits are those of `case_r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -19,6 +18,7 @@ from stationdesk.core.case_counting import count_again
 from stationdesk.core.case_states import Happened, State
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import seeded_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.core.workdays import Calendar, Due
 from stationdesk.models.cases import Case, CaseEvent

@@ -6,13 +6,14 @@ Delivering the result ends the case's way (办结 → 送达); a notice that is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Final
 
 from stationdesk.core import papers as facts_of
 from stationdesk.core.case_states import State
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.cases import Case
 from stationdesk.security import audit

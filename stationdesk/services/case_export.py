@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, Final, cast
 from xml.sax.saxutils import escape
@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape
 from stationdesk.core import masks
 from stationdesk.core.clock import civil_date, local, unstamp
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.security import audit
 from stationdesk.services import case_lists, matters, users

@@ -5,11 +5,11 @@ Read with the case (`case_lists.detail`), for whoever may see the case; what is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from stationdesk.core.case_states import RUNNING, State
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.cases import Case, CaseEvent
 from stationdesk.services import case_links, case_mistaken, case_promises, case_ratings, matters

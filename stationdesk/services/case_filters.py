@@ -7,7 +7,7 @@ Saved filters belong to this machine and to whoever saved them; they hold no vil
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from stationdesk.core.case_states import STATE_WORDS, State
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, civil, say
 from stationdesk.models.machine import SavedFilter
 from stationdesk.services import matters, users

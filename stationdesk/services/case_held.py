@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Any, Final
 
 from stationdesk.core.clock import civil_date, unstamp
+from stationdesk.core.late import dataclass
 from stationdesk.core.packs import Pack
 from stationdesk.services import packs, users
 from stationdesk.storage.work import Work

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import msgspec
 
 from stationdesk.core import papers as facts_of
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.security import audit
 from stationdesk.services import papers, users

@@ -8,7 +8,7 @@ the state and what may be done. Beside it: `case_clock.py` (what stops and moves
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from stationdesk.core import papers as facts_of
 from stationdesk.core.case_states import State
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.cases import Case, CaseNotice
 from stationdesk.security import audit

@@ -6,11 +6,11 @@ Read with the case (`case_file.read`); each is followed from the case by one key
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from stationdesk.core.case_states import OPEN, State
+from stationdesk.core.late import dataclass
 from stationdesk.core.platforms import takes
 from stationdesk.core.words import N_
 from stationdesk.models.cases import Case, CaseBatch, CaseHandover

@@ -6,11 +6,12 @@ A big table asks for `ids` once and for `rows` of what is on screen; the command
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
 from stationdesk.core.case_states import EVENT_WORDS, OPEN, RUNNING, State, steps_from
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.core.workdays import Light
 from stationdesk.models.cases import Case

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Final
 
 from stationdesk.core.case_states import State
 from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.packs import is_unconfirmed
 from stationdesk.core.platforms import PERSONAL, Field, shown, takes
 from stationdesk.core.words import N_, say

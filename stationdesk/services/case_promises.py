@@ -6,11 +6,12 @@ sight, and never done by the program itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from stationdesk.core.case_states import State
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.cases import Case, CaseMaterial
 from stationdesk.security import audit

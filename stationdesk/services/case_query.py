@@ -7,13 +7,14 @@ households and matters are joined only when they are asked about.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Any, Final
 
 from stationdesk.core.case_states import OPEN, RUNNING, State
 from stationdesk.core.clock import noon, stamp
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.core.workdays import Light
 from stationdesk.services import case_record as record

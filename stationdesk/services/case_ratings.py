@@ -8,7 +8,7 @@ the limits those of the pack `case_rules`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from stationdesk.core import rating_states as stages
 from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.core.workdays import Calendar, Light
 from stationdesk.models.cases import Case, CaseEvent, CaseRating, CaseRatingStep

@@ -6,10 +6,10 @@ Limits are data with a source, never code: a township replaces the pack. Days ar
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.packs import Pack
 from stationdesk.core.words import N_, say
 from stationdesk.services import packs

@@ -5,7 +5,6 @@ The blank is ticked off in the case's own transaction, so none is typed in twice
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -13,6 +12,7 @@ import sqlalchemy as sa
 
 from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.models.cases import Case
 from stationdesk.models.papers import BlankSlip

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Any, Final
 
 from stationdesk.core.clock import civil_date, stamp, unstamp
 from stationdesk.core.idnumber import age_on, birthday
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import language
 from stationdesk.models.residents import Person
 from stationdesk.services import codes, matters, packs, residents, users

@@ -8,7 +8,7 @@ and no clock. What is promised in writing may come later (容缺受理). No reli
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +16,7 @@ from stationdesk.core import papers as facts_of
 from stationdesk.core import phones
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import is_id, new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.cases import Case, CaseMaterial, CaseNotice
 from stationdesk.security import audit

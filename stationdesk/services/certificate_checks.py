@@ -7,7 +7,7 @@ responsible and by whoever made it (民诉法解释第一百一十五条); the s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from stationdesk.core import ink, names
 from stationdesk.core.certificate_states import require
 from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.security import audit
 from stationdesk.services import certificate_gate, packs, users

@@ -6,7 +6,6 @@ It goes to the township. No villager stands in it: what is on no list is counted
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import sqlalchemy as sa
 from stationdesk.core import papers as facts_of
 from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say, speaking
 from stationdesk.core.workbook_made import workbook
 from stationdesk.models.certificates import Certificate, CertificateRefusal

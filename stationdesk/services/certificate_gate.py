@@ -10,12 +10,13 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, Literal
 
 from stationdesk.core import names, packs
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ink import line
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.services import numbers, station
 from stationdesk.services import packs as holding

@@ -6,7 +6,6 @@ For the services of certificates, refusals and the seal; permits are asked for b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from stationdesk.core.certificate_states import Happened, Standing, State, repla
 from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.certificates import Certificate, CertificateEvent
 from stationdesk.models.papers import Paper

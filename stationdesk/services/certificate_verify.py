@@ -6,7 +6,6 @@ import base64
 import binascii
 import json
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 
 import msgspec
@@ -16,6 +15,7 @@ from stationdesk.core import certificate_code
 from stationdesk.core import papers as facts_of
 from stationdesk.core.certificate_states import State
 from stationdesk.core.clock import civil_date
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.certificates import Certificate
 from stationdesk.models.machine import Peer

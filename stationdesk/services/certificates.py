@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
@@ -24,6 +24,7 @@ from stationdesk.core.certificate_states import State, require
 from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.certificates import Certificate
 from stationdesk.models.seals import Seal, SealUse

@@ -8,9 +8,9 @@ never with names, and is a warning: the facts may be odd and true, so a person l
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.security.gate import rules as permit_rules
 from stationdesk.storage.finding import Finding

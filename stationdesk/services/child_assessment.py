@@ -6,7 +6,7 @@ The grade follows from the answers; somebody who knows the family may put it low
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.child_files import ChildAnswers
 from stationdesk.models.left_behind import Assessment

@@ -6,13 +6,14 @@ What is refused is refused before anything is written; the answers that were giv
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Final
 
 from stationdesk.core import idnumber
 from stationdesk.core.errors import Refusal
 from stationdesk.core.idnumber import age_on
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.residents import Person
 from stationdesk.services import child_form, residents

@@ -6,7 +6,7 @@ Two guardians who disagree are both written down; the file shows that they disag
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Final
 
@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from stationdesk.core import lengths
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.models.child_files import GuardianContact, GuardianWord
 from stationdesk.models.left_behind import Enrolment

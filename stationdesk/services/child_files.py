@@ -7,13 +7,14 @@ the services of its parts.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 import msgspec
 
 from stationdesk.core import masks
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.papers import Relative
 from stationdesk.core.words import N_, say
 from stationdesk.security import audit

@@ -7,13 +7,14 @@ grandparent who never lived here) is kept in the child's own record and fills th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from stationdesk.core import papers as paper_facts
+from stationdesk.core.late import dataclass
 from stationdesk.core.packs import Pack
 from stationdesk.core.papers import Relative
 from stationdesk.core.words import N_

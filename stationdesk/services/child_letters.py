@@ -8,7 +8,7 @@ answer is kept; what goes wrong later (the carer dies, moves, goes away) is show
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from stationdesk.core import lengths, masks
 from stationdesk.core.errors import Refusal
 from stationdesk.core.idnumber import birthday
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.child_files import CareLetter, CareNotice
 from stationdesk.models.left_behind import Enrolment

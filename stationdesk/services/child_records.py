@@ -7,13 +7,14 @@ A form is corrected field by field; before and after stay in the change log. Wha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Final
 
 from stationdesk.core import lengths
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import seeded_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.child_files import ChildRecord
 from stationdesk.models.left_behind import Enrolment

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
 from stationdesk.core import packs as shipped
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, language, say
 from stationdesk.services import packs
 from stationdesk.storage.work import Work

@@ -8,7 +8,7 @@ are those of the register (`kinships`); who has no entry there is compared by na
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Final
 
@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from stationdesk.core import ink
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.names import search_form
 from stationdesk.core.words import N_, say
 from stationdesk.models.committee import CommitteeMember

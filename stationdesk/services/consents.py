@@ -8,7 +8,7 @@ blocks a file or a report; it narrows what may be kept beside what the duty need
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Final
 
@@ -18,6 +18,7 @@ from stationdesk.core import lengths
 from stationdesk.core.errors import Refusal
 from stationdesk.core.idnumber import age_on
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.file_access import LawfulBasis
 from stationdesk.models.left_behind import Enrolment

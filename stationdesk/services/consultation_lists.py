@@ -6,13 +6,14 @@ Everything here reads; `services/consultations.py` writes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from stationdesk.core.clock import noon, stamp
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.cases import Case
 from stationdesk.models.counter import Consultation

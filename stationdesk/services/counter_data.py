@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from stationdesk.core import lengths, masks, phones
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, language
 from stationdesk.services import case_record, matters, packs, residents, station
 from stationdesk.services.cases import CHANNELS, ChannelUnknown

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from stationdesk.core import lengths
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.papers import DayClosingFigure, DayClosingSerial, DayClosingSheet
 from stationdesk.core.words import N_, say
 from stationdesk.models.cases import DayClosing

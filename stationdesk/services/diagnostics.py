@@ -16,11 +16,11 @@ import socket
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from stationdesk.core.clock import stamp
+from stationdesk.core.late import dataclass
 from stationdesk.core.paths import Home
 from stationdesk.services import users
 from stationdesk.storage.atomic import write_file

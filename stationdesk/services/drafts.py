@@ -7,12 +7,13 @@ them. What a draft holds is the form's own affair; here it is a document of plai
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
 
+from stationdesk.core.late import dataclass
 from stationdesk.models.machine import Draft
 from stationdesk.storage.work import Work
 

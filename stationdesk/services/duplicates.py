@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from stationdesk.core import masks, names
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id, seeded_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.models.residents import PersonAlias
 from stationdesk.models.search import Duplicate

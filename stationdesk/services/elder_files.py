@@ -7,7 +7,7 @@ cannot say is ticked by hand. Bands of ability and lists are data (pack `adult_l
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from stationdesk.core.clock import civil_date, unstamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.idnumber import age_on
 from stationdesk.core.ids import new_id, seeded_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.models.adult_files import ElderChild, ElderRecord
 from stationdesk.models.residents import Person

@@ -7,11 +7,12 @@ refused there (`kinship`, `absences`, `left_behind`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from stationdesk.core.errors import Refusal
 from stationdesk.core.idnumber import age_on
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.services import residents, users
 from stationdesk.storage.work import Work

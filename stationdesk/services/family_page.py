@@ -8,13 +8,14 @@ shown here. Whoever lost sight of a child is not told that it is on a register.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Final
 
 from stationdesk.core import masks
 from stationdesk.core.clock import civil_date
 from stationdesk.core.idnumber import age_on
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.residents import Person
 from stationdesk.services import (

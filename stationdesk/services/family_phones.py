@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import sqlalchemy as sa
 
 from stationdesk.core.ids import seeded_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.adult_files import ElderChild, ElderRecord, WomanRecord
 from stationdesk.security import audit

@@ -9,7 +9,7 @@ the reason is sealed to whoever reviews, and somebody else says whether it was j
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Final
 
@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from stationdesk.core import lengths
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.papers.access_papers import FileAuthorisationSheet
 from stationdesk.core.words import N_
 from stationdesk.models.file_access import AuthorisationStep, FileOpening, FileOpeningReview

@@ -8,10 +8,11 @@ is let in to what was sealed before by a reader's own computer (`missing`, `admi
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import sqlalchemy as sa
 
+from stationdesk.core.late import dataclass
 from stationdesk.models.users import SealedGroup, SealedWrap
 from stationdesk.security import audit, sealed
 from stationdesk.security.gate import rules as permit_rules

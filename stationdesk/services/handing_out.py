@@ -16,7 +16,6 @@ import os
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -25,6 +24,7 @@ from stationdesk.core import patient
 from stationdesk.core.clock import local, stamp, unstamp
 from stationdesk.core.errors import Cancelled, Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.record_words import COLUMNS, TABLES
 from stationdesk.core.words import N_
 from stationdesk.models.retention import DataRequest

@@ -7,9 +7,10 @@ of the audit, groups and wraps, papers, attachments, changes of the log. Where n
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
+from stationdesk.core.late import dataclass
 from stationdesk.services import file_access_records as records
 from stationdesk.services import file_access_sight as sight
 from stationdesk.storage import capture

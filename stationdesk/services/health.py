@@ -10,7 +10,6 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -19,6 +18,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from stationdesk.core import patient
 from stationdesk.core.clock import Clock, local, stamp, unstamp
 from stationdesk.core.errors import Cancelled, Trouble, Unhappy
+from stationdesk.core.late import dataclass
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
 from stationdesk.storage import engine as engines

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 import sqlalchemy as sa
@@ -25,6 +25,7 @@ from stationdesk.core.joined_book import (
     Line,
     LineUnknown,
 )
+from stationdesk.core.late import dataclass
 from stationdesk.core.papers import PaperFacts
 from stationdesk.models.papers import Attachment
 from stationdesk.models.township import TownshipItem

@@ -8,7 +8,7 @@ Coming back onto a register is a new row; the history stays. What concerns one c
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from stationdesk.core import lengths
 from stationdesk.core.errors import Refusal
 from stationdesk.core.idnumber import age_on
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.models.left_behind import Assessment, Decision, Enrolment
 from stationdesk.models.residents import Person

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Any, Final
 
 from stationdesk.core import names
 from stationdesk.core.idnumber import IdNumberRounded, age_on
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, civil, say
 from stationdesk.services import left_behind
 from stationdesk.services import left_behind_rules as engine

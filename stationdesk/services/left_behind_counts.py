@@ -10,7 +10,7 @@ the last day of the period (today while it runs).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from stationdesk.core.clock import noon
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.papers import LeftBehindSummary, SummarySection
 from stationdesk.core.words import N_, civil, speaking
 from stationdesk.models.left_behind import Enrolment

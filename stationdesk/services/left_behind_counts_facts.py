@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Any, Final
 
+from stationdesk.core.late import dataclass
 from stationdesk.services import file_access_sight, left_behind, left_behind_twice, packs
 from stationdesk.storage.work import Work
 

@@ -9,10 +9,11 @@ that come to three or more. A register with fewer than three people shows nothin
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from typing import Final
 
+from stationdesk.core.late import dataclass
 from stationdesk.core.papers import LeftBehindSummary, SummarySection
 from stationdesk.core.words import N_, speaking
 from stationdesk.security import audit

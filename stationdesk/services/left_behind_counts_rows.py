@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from stationdesk.core import masks
 from stationdesk.core.clock import civil_date, unstamp
 from stationdesk.core.idnumber import age_on
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.services import file_access_sight, users
 from stationdesk.services.left_behind_counts import Line

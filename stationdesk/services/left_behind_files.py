@@ -7,7 +7,7 @@ Who may open it is said in `file_access`; both ways of opening write an audit en
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from stationdesk.core import lengths, masks
 from stationdesk.core import papers as paper_facts
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.models.left_behind import Assessment, Enrolment, SealedNote
 from stationdesk.models.users import SealedGroup

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Final
 
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import civil
 from stationdesk.services.left_behind_rules import Derived, Relative, age_cut
 from stationdesk.storage.work import Work

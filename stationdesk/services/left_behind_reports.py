@@ -11,7 +11,7 @@ Services work with ciphertext; a face opens it with the reader's own key (`left_
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from stationdesk.core import lengths, masks
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.report_contents import CallBody, NamedPerson, ReportBody, StepBody
 from stationdesk.core.words import N_, say
 from stationdesk.models.left_behind import MandatoryReport, ReportCall, ReportStep

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from stationdesk.core import names
 from stationdesk.core import papers as paper_facts
 from stationdesk.core.errors import Refusal
 from stationdesk.core.idnumber import age_on
+from stationdesk.core.late import dataclass
 from stationdesk.core.report_contents import CallBody, ReportBody, StepBody
 from stationdesk.core.words import N_, language, say
 from stationdesk.models.users import User

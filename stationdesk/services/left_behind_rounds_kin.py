@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Final
 
 import sqlalchemy as sa
 
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.models.residents import Absence
 from stationdesk.storage.work import Work

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from functools import cached_property
 from hashlib import sha256
 from typing import Any, Final
 
+from stationdesk.core.late import dataclass
 from stationdesk.core.packs import Pack
 from stationdesk.services import numbers, packs
 from stationdesk.storage.work import Work

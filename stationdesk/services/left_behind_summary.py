@@ -7,9 +7,10 @@ add up to the group's total. Subsets (people alone, visited this month) stand ap
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
+from stationdesk.core.late import dataclass
 from stationdesk.core.papers import LeftBehindSummary, SummarySection
 from stationdesk.core.words import N_, say, speaking
 from stationdesk.security import audit

@@ -6,10 +6,10 @@ little: their proposals are counted for villages of ordinary size.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from stationdesk.core.late import dataclass
 from stationdesk.services import child_contacts, file_access_sight, left_behind, left_behind_turning, visits
 from stationdesk.services import left_behind_compare as comparing
 from stationdesk.services import left_behind_rounds as rounds

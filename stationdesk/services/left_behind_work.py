@@ -7,12 +7,13 @@ is told but that something in it is due, and names of children are masked for th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Any, Final
 
 from stationdesk.core import masks
 from stationdesk.core.clock import civil_date, unstamp
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.services import (
     child_contacts,

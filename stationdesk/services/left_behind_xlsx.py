@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from stationdesk.core import masks
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.papers import ChildForm, Relative
 from stationdesk.core.words import N_, speaking
 from stationdesk.core.workbook_made import workbook

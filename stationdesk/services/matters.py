@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Final
 
 from stationdesk.core import matter_codes, matter_names
 from stationdesk.core import packs as pack_files
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, language
 from stationdesk.services import packs, station, users
 from stationdesk.services.pack_store import PackVersionTaken, store

@@ -11,13 +11,14 @@ import io
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any, Final
 
 from stationdesk.core import matter_codes as codes
 from stationdesk.core import packs as pack_files
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.matter_cells import MATERIAL_CELLS, MATTER_CELLS, Cells, CellWrong
 from stationdesk.core.matter_shapes import MAX_MATERIALS, MAX_MATTERS
 from stationdesk.core.words import N_, say

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Any, Final
 
 from stationdesk.core import matter_codes as codes
 from stationdesk.core import packs as pack_files
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.matter_cells import MATTER_CELLS, material_line
 from stationdesk.core.words import N_
 from stationdesk.services import matters, matters_book, packs, users

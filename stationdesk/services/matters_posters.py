@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from stationdesk.core import lengths, money
 from stationdesk.core import papers as facts_of
+from stationdesk.core.late import dataclass
 from stationdesk.core.papers.catalogue_papers import (
     BurdenItem,
     BurdenSheet,

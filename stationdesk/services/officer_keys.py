@@ -7,11 +7,12 @@ included. The wraps lie on this machine and travel as the officer's part of the 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 
+from stationdesk.core.late import dataclass
 from stationdesk.models.left_behind import MandatoryReport
 from stationdesk.models.machine import OfficerPart
 from stationdesk.models.station import OfficerKey

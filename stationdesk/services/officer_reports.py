@@ -6,12 +6,12 @@ office see no number, no village and no count. Opening one is a look, and is in 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from stationdesk.core.late import dataclass
 from stationdesk.models.left_behind import MandatoryReport, ReportCall, ReportStep
 from stationdesk.models.machine import OfficerPart
 from stationdesk.models.users import User

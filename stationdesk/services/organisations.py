@@ -7,7 +7,7 @@ usually someone's own, so lists mask it and `reveal` writes the look down.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final, Literal
@@ -19,6 +19,7 @@ from stationdesk.core import credit_code, lengths, masks, names, phones, pinyin
 from stationdesk.core.clock import unstamp
 from stationdesk.core.errors import Refusal, Unhappy
 from stationdesk.core.ids import is_id, new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.residents import Organisation
 from stationdesk.search import organisations as search

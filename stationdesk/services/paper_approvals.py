@@ -9,7 +9,7 @@ certificate is left to be voided. Every rule of the approval holds as if the sig
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from stationdesk.core import papers as facts_of
 from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.publicity_states import CHAINS
 from stationdesk.core.words import N_, say
 from stationdesk.models.certificates import Certificate

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
@@ -20,6 +19,7 @@ import sqlalchemy as sa
 from stationdesk.core import papers as facts_of
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.papers import PaperFacts
 from stationdesk.core.words import N_
 from stationdesk.models.papers import Paper, PaperEvent

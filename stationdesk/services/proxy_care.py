@@ -7,7 +7,7 @@ an agent who leaves passes everything on in one go.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from stationdesk.core import proxy_states as states
 from stationdesk.core.clock import civil_date, unstamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.proxy import CustodyItem, ProxyFee, ProxyRequest, ProxyStep, Trip
 from stationdesk.models.users import User

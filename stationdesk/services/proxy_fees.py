@@ -6,7 +6,7 @@ The station earns nothing by it (代办无偿); money is never handled by one pe
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Final
 
@@ -18,6 +18,7 @@ from stationdesk.core import proxy_states as states
 from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.models.proxy import ProxyFee, ProxyRequest
 from stationdesk.security import audit

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
 
 from stationdesk.core import proxy_states as states
+from stationdesk.core.late import dataclass
 from stationdesk.core.never_kept import bare
 from stationdesk.models.proxy import CustodyItem, ProxyRequest
 from stationdesk.services import papers, proxy, proxy_collect, proxy_fees, proxy_parties, residents, users

@@ -6,10 +6,11 @@ What is proposed here is a proposal; `proxy.request` checks it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from stationdesk.core.idnumber import age_on
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.security.gate import rules
 from stationdesk.services import households, kinship, matters, proxy, residents, users

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from stationdesk.core.clock import civil_date
+from stationdesk.core.late import dataclass
 from stationdesk.services import blackout, blank_slips, proxy_care, trips, users, visit_clashes, visit_misses
 from stationdesk.storage.work import Work
 

@@ -7,7 +7,7 @@ masked and searched when it is made (`publicity_rows`). What must never be poste
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from stationdesk.core import ink, money
 from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.publicity_states import CHAINS, State
 from stationdesk.core.words import N_, say
 from stationdesk.models.publicity import Sheet, SheetRow

@@ -6,7 +6,6 @@ published at once has no date; it is listed with what was made of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -14,6 +13,7 @@ import sqlalchemy as sa
 
 from stationdesk.core.clock import civil_date, unstamp
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.publicity_states import State
 from stationdesk.core.words import N_
 from stationdesk.models.publicity import Sheet

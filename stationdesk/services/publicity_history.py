@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from stationdesk.core import money
+from stationdesk.core.late import dataclass
 from stationdesk.core.publicity_states import State
 from stationdesk.core.words import N_, say
 from stationdesk.models.papers import Paper, PaperEvent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
 import msgspec
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from stationdesk.core import papers as facts_of
 from stationdesk.core.clock import civil_date
+from stationdesk.core.late import dataclass
 from stationdesk.core.publicity_states import CHAINS, EVENT_WORDS, FOR_OTHERS, final
 from stationdesk.core.words import say
 from stationdesk.models.papers import Paper

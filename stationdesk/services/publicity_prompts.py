@@ -7,7 +7,6 @@ none is needed. Nobody is named here: a case by its number and matter, a change 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -17,6 +16,7 @@ from stationdesk.core import ink
 from stationdesk.core.clock import civil_date, unstamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.publicity_states import State
 from stationdesk.core.words import N_, say
 from stationdesk.models.publicity import Sheet, SheetDecline

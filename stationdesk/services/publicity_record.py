@@ -6,7 +6,7 @@ For the services of publicity; permits are asked for by them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from stationdesk.core import ink
 from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.publicity_states import CHAINS, EVENT_WORDS, Happened, Standing, State, refusal, replay
 from stationdesk.core.words import N_, say
 from stationdesk.core.workdays import Calendar

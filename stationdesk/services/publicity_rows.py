@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from stationdesk.core import idnumber, ink, masks, money, names
 from stationdesk.core.errors import Refusal, Unhappy
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.residents import Person
 from stationdesk.services import publicity_account, sheet_values

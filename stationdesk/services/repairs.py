@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
 
@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from stationdesk.core import patient
 from stationdesk.core.clock import Clock, stamp
 from stationdesk.core.errors import Refusal, Unhappy
+from stationdesk.core.late import dataclass
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
 from stationdesk.models.machine import FileLacked, ThisDevice

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from stationdesk.core import idnumber, lengths, masks, names, phones
 from stationdesk.core.errors import Refusal, Unhappy
 from stationdesk.core.ids import is_id, new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.residents import Household, Membership, Person, PersonAlias, Phone
 from stationdesk.security import audit

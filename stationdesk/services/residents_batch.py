@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ import sqlalchemy as sa
 from stationdesk.core.clock import stamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.models import Base
 from stationdesk.models.residents import ImportBatch

@@ -10,7 +10,7 @@ who had none) by name and birth. An update takes only cells that are filled.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +18,7 @@ from typing import Any, Final
 from stationdesk.core import names, phones
 from stationdesk.core.errors import Refusal, Unhappy
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import say
 from stationdesk.services import absences, codes, residents, sheet_values, sheets, users
 from stationdesk.services.residents_headings import recogniser

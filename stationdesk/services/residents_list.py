@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Final, Literal
 
 from stationdesk.core import idnumber, masks, pinyin
 from stationdesk.core.errors import Unhappy
+from stationdesk.core.late import dataclass
 from stationdesk.services import absences, codes, households, kinship, residents, users
 from stationdesk.services.kinship import chunks
 from stationdesk.storage.work import Work

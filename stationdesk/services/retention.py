@@ -9,7 +9,6 @@ erases again what is noted in `erased.json`, which holds record ids only.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ import sqlalchemy as sa
 from stationdesk.core.clock import civil_date, unstamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_, say
 from stationdesk.models.residents import Person

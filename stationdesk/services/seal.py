@@ -6,7 +6,7 @@ opened, used and closed before several holders in `seal_sessions`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from stationdesk.core.certificate_states import State
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import seeded_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.certificates import Certificate
 from stationdesk.models.seals import Seal, SealUse

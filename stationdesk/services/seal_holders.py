@@ -7,7 +7,7 @@ A wrong PIN is an answer, not an exception: it must be counted even though nothi
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -18,6 +18,7 @@ from stationdesk.core import ink, lengths
 from stationdesk.core.clock import local
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.names import search_form
 from stationdesk.core.words import N_, say
 from stationdesk.models.seals import Seal, SealHandover, SealHolder, SealPin, SealSession

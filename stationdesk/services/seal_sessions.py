@@ -7,7 +7,7 @@ in afterwards. The numbers on the envelopes make a chain: what is opened must be
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from stationdesk.core.certificate_states import State, StepNotAllowed
 from stationdesk.core.clock import noon
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.certificates import Certificate
 from stationdesk.models.seals import Seal, SealPresence, SealSession, SealUse

@@ -14,13 +14,14 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from stationdesk.core import workbook_bounds, workbook_hidden, zip_faults
 from stationdesk.core.errors import Refusal, Trouble
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 
 Value = str | int | float | bool | date | datetime | time | timedelta

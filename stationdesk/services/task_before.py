@@ -5,11 +5,10 @@ Nothing is taken over by itself: somebody asks for it, only empty cells are fill
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import sqlalchemy as sa
 
 from stationdesk.core.errors import Unhappy
+from stationdesk.core.late import dataclass
 from stationdesk.models.tasks import Task
 from stationdesk.security import audit
 from stationdesk.services import users

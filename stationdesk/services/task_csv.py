@@ -9,9 +9,10 @@ import csv
 import io
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from stationdesk.core.late import dataclass
 from stationdesk.services import sheet_values, sheets
 from stationdesk.services.sheets import (
     MAX_COLUMNS,

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from stationdesk.core.late import dataclass
 from stationdesk.services import residents_headings
 from stationdesk.services.residents_headings import plain
 

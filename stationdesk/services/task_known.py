@@ -7,12 +7,13 @@ only for those who may see it (`residents:reveal`), and that is in the audit cha
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Final
 
 from stationdesk.core import idnumber, phones
 from stationdesk.core.errors import Unhappy
+from stationdesk.core.late import dataclass
 from stationdesk.services import codes, residents, sheet_values, station
 from stationdesk.services.kinship import chunks
 from stationdesk.services.task_books import Column

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 
 from stationdesk.core import masks, names
 from stationdesk.core.clock import unstamp
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import say
 from stationdesk.models.residents import Person
 from stationdesk.models.tasks import Task

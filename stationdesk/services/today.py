@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Any, Final
 
 from stationdesk import models
 from stationdesk.core.case_states import RUNNING
 from stationdesk.core.clock import noon, stamp
+from stationdesk.core.late import dataclass
 from stationdesk.core.platforms import takes
 from stationdesk.services import (
     case_lists,

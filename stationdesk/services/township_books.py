@@ -6,10 +6,11 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePath
 from typing import Any
 
+from stationdesk.core.late import dataclass
 from stationdesk.core.workbook_made import workbook
 from stationdesk.models.township import TownshipTask
 from stationdesk.security import audit

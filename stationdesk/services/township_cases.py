@@ -7,7 +7,7 @@ in a bundle, moves the case there by the case's own rules, and comes back with t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ from stationdesk.core.case_states import (
 from stationdesk.core.clock import civil_date, unstamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.core.workdays import Calendar
 from stationdesk.models.cases import Case, CaseEvent, CaseMaterial

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -21,6 +20,7 @@ from stationdesk.core.clock import unstamp
 from stationdesk.core.down import DownMalformed, Item, Parcel
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import seeded_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.station import Pack
 from stationdesk.models.tasks import Task

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,7 @@ from typing import Final
 from stationdesk.core import patient
 from stationdesk.core.clock import civil_date, unstamp
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.core.workbook_made import workbook
 from stationdesk.security import audit

@@ -4,11 +4,11 @@ of them. When it is time to move on to more than one PC stands in `sync/TOWNSHIP
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from stationdesk.core.clock import stamp
+from stationdesk.core.late import dataclass
 from stationdesk.services import township_offices, users
 from stationdesk.storage.work import Work
 

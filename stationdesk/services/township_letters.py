@@ -7,13 +7,13 @@ for what every office is owed (a village that is silent, ranges that are missing
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Protocol
 
 from stationdesk.core import lengths
 from stationdesk.core.clock import civil_date, unstamp
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.papers import ReminderLetter, ReminderLine, ReminderVillage
 from stationdesk.core.words import N_
 from stationdesk.security import audit

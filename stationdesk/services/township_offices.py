@@ -8,11 +8,11 @@ village's other rows lie in the same database under the village's own station id
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, language
 from stationdesk.models.machine import Peer
 from stationdesk.models.station import Station

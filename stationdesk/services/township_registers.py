@@ -7,7 +7,7 @@ mandatory report of a village loses sight of the child there too: the village's 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from hashlib import sha256
 from typing import Any, Final
@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from stationdesk.core import masks, names
 from stationdesk.core.errors import Refusal
 from stationdesk.core.idnumber import age_on
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.users import User
 from stationdesk.security import audit

@@ -7,7 +7,6 @@ offices to which the law gives them, as of every village. Nothing of a closed vi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 import sqlalchemy as sa
@@ -16,6 +15,7 @@ from stationdesk.core import joined_book
 from stationdesk.core import papers as facts_of
 from stationdesk.core.errors import Refusal
 from stationdesk.core.joined_book import CASES, PAPERS, PEOPLE, REGISTERS, Book, Line, LineUnknown
+from stationdesk.core.late import dataclass
 from stationdesk.core.papers import PaperFacts
 from stationdesk.core.words import N_
 from stationdesk.models.township import TownshipItem

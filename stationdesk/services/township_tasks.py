@@ -10,7 +10,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from datetime import date, datetime
 from pathlib import Path, PurePath
 from typing import Any, Final
@@ -21,6 +21,7 @@ from stationdesk.core import lengths
 from stationdesk.core.clock import civil_date, unstamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.core.workbook_saved import saved
 from stationdesk.models.papers import Attachment

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from stationdesk.core import proxy_states as states
 from stationdesk.core.clock import civil_date, unstamp
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import say
 from stationdesk.models.proxy import ProxyRequest
 from stationdesk.services import matters, packs, proxy, residents, users

@@ -6,9 +6,10 @@ given to the caller once and is stored nowhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from stationdesk.core.late import dataclass
 from stationdesk.core.papers.station_papers import RecoverySheet
 from stationdesk.models.machine import MachineSetting
 from stationdesk.security import audit, slots

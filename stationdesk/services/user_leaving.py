@@ -7,13 +7,14 @@ handed over before a witness, as always; drafts of certificates belong to no one
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from stationdesk.core import case_states, proxy_states
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.cases import Case
 from stationdesk.models.certificates import Certificate

@@ -8,7 +8,7 @@ it is listed, and a head says with a reason whether it was justified.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -18,6 +18,7 @@ from stationdesk.core import lengths
 from stationdesk.core.clock import civil_date, noon
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.users import AuditEntry, Post, PostReview, User
 from stationdesk.security import audit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from stationdesk.core import lengths
 from stationdesk.core.clock import civil_date, unstamp
 from stationdesk.core.errors import Refusal, Unhappy
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.names import search_form
 from stationdesk.core.words import N_, say
 from stationdesk.models.machine import MachineSetting

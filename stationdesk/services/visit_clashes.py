@@ -8,7 +8,7 @@ compared them settles it, until yet another record of that day comes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -18,6 +18,7 @@ from stationdesk.core import lengths
 from stationdesk.core.clock import civil_date, noon, stamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.models.visits import VisitClashNote
 from stationdesk.security import audit

@@ -7,11 +7,12 @@ one). A line with nothing but the name is a visit that was not made, and is left
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Final
 
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.names import search_form
 from stationdesk.core.words import N_, say
 from stationdesk.services import residents, users, visits

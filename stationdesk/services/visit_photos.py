@@ -10,7 +10,7 @@ import io
 import os
 import stat
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,7 @@ from typing import Final
 from stationdesk.core import file_kinds, phone_photos, photo_consent, pictures
 from stationdesk.core.clock import civil_date, local, noon
 from stationdesk.core.errors import Refusal, Unhappy
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.visits import Visit
 from stationdesk.security import audit

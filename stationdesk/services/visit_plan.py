@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
 from stationdesk.core.clock import civil_date, noon, stamp
 from stationdesk.core.idnumber import age_on
+from stationdesk.core.late import dataclass
 from stationdesk.core.workdays import Calendar
 from stationdesk.services import packs, users
 from stationdesk.storage.work import Work

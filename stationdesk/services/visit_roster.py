@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 
 import sqlalchemy as sa
 
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.residents import Grid, Household, Person
 from stationdesk.services import file_access_sight, users, visit_lists, visit_plan

@@ -7,7 +7,7 @@ restricted: it, and what is written of it, is told only to those who may record 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from stationdesk.core import masks
 from stationdesk.core.errors import Refusal
 from stationdesk.core.idnumber import age_on
 from stationdesk.core.ids import new_id, seeded_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.models.adult_files import WomanRecord, WomanRight
 from stationdesk.models.residents import Person

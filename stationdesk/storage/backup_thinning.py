@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from stationdesk.core import patient
 from stationdesk.core.clock import local
+from stationdesk.core.late import dataclass
 from stationdesk.storage.atomic import saying
 from stationdesk.storage.backups import BackupRow, list_all, opened
 

@@ -25,7 +25,6 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, Final
@@ -33,6 +32,7 @@ from typing import IO, Any, Final
 from stationdesk.core import foreign_json, patient, zip_faults
 from stationdesk.core.clock import Clock, local, stamp, unstamp
 from stationdesk.core.errors import Refusal, Trouble
+from stationdesk.core.late import dataclass
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
 from stationdesk.storage import blob_copies

@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from stationdesk.core import patient
+from stationdesk.core.late import dataclass
 from stationdesk.storage.atomic import DiskFull, Draft, make_folder, require_space, saying, sync_folder
 
 _CLONE: Final = 0x40049409

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 from typing import Any, Final
 
 import sqlalchemy as sa
 
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.storage import capture, follows, standing
 from stationdesk.storage.finding import BACKUP, REPAIR, Finding, Found

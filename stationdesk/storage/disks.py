@@ -6,10 +6,10 @@ import os
 import re
 import shutil
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from stationdesk.core.late import dataclass
 from stationdesk.storage import places
 
 REAL: Final = frozenset(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 
 Severity = Literal["bad", "warn"]

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from stationdesk.core import foreign_json, paths
 from stationdesk.core.errors import Trouble
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 
 FOLDER = "StationDesk"

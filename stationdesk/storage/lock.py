@@ -11,7 +11,6 @@ import json
 import os
 import sys
 import time
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +18,7 @@ from types import TracebackType
 from stationdesk.core import foreign_json
 from stationdesk.core.clock import Clock, SystemClock, stamp, unstamp
 from stationdesk.core.errors import Trouble
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.storage.atomic import saying
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from stationdesk.core import chain, replays
+from stationdesk.core.late import dataclass
 from stationdesk.storage import capture, check_rows, follows, standing
 from stationdesk.storage.standing import BIRTH, Standing
 from stationdesk.storage.work import Work

@@ -6,12 +6,12 @@ keeps the version under which it was accepted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
 
 from stationdesk.core import packs
+from stationdesk.core.late import dataclass
 from stationdesk.models import station as models
 from stationdesk.storage.work import Work
 

@@ -11,13 +11,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Final
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from stationdesk.core.errors import Cancelled
+from stationdesk.core.late import dataclass
 from stationdesk.storage import engine as engines
 from stationdesk.storage.atomic import make_folder, require_space, saying
 

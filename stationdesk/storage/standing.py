@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 from typing import Any, Final
 
+from stationdesk.core.late import dataclass
 from stationdesk.storage.work import Work
 
 BIRTH: Final = "*"

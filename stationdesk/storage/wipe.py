@@ -12,11 +12,11 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from stationdesk.core import patient
 from stationdesk.core.clock import Clock
+from stationdesk.core.late import dataclass
 from stationdesk.core.paths import Home
 from stationdesk.storage.atomic import replace, saying, sync_folder, write_file
 from stationdesk.storage.lock import DataLock

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from stationdesk.core import chain
 from stationdesk.core.clock import Clock, civil_date, next_hlc, stamp, witnessed_hlc
+from stationdesk.core.late import dataclass
 from stationdesk.models.machine import Origin, ThisDevice
 from stationdesk.storage.blobs import Blobs
 from stationdesk.storage.engine import (

@@ -9,12 +9,13 @@ values, withdrawals, records born twice, erased pasts, missing records) is refus
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import msgspec
 
 from stationdesk.core.chain import GENESIS
+from stationdesk.core.late import dataclass
 from stationdesk.models.machine import Origin
 from stationdesk.storage.schema import REVISION, known_revisions
 from stationdesk.sync import changes as wire

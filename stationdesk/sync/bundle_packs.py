@@ -6,13 +6,14 @@ say, and cases keep the version under which they were accepted. Here a person lo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from stationdesk.core import packs
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.models.machine import Peer
 from stationdesk.storage.atomic import make_folder

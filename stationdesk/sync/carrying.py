@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from stationdesk.core import patient
 from stationdesk.core.clock import stamp, unstamp
 from stationdesk.core.errors import Refusal, Unhappy
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.machine import Carry, Export, MachineSetting, Peer, ReceiptHeld
 from stationdesk.security import audit

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from stationdesk.core.late import dataclass
 from stationdesk.storage.work import Work
 from stationdesk.sync import card as cards
 from stationdesk.sync import card_text, peers, revocations, sisters, take_in

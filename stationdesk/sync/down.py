@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from stationdesk.core import joined_book as books
 from stationdesk.core.clock import stamp
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.ids import seeded_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.models.papers import Attachment
 from stationdesk.models.station import Pack, Station

@@ -10,11 +10,11 @@ that, still lacks it: so a lost stick is made good by the next answer, and a sec
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
 import sqlalchemy as sa
 
+from stationdesk.core.late import dataclass
 from stationdesk.models.machine import Export, FileLacked, FileSent, MachineSetting, Peer
 from stationdesk.storage.work import Work
 from stationdesk.sync import changes as wire

@@ -7,10 +7,9 @@ does not name it as lacking. The unit is one content (SHA-256), however many rec
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import sqlalchemy as sa
 
+from stationdesk.core.late import dataclass
 from stationdesk.models.machine import Export, FileLacked, FileSent, Peer
 from stationdesk.storage.work import Work
 from stationdesk.sync import files_out, log, vectors

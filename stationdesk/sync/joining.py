@@ -7,7 +7,7 @@ entered there by a list; nothing is ever rewritten under another station.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Final
 
@@ -17,6 +17,7 @@ from stationdesk.core import joined_book as books
 from stationdesk.core import lengths
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.models.machine import Peer
 from stationdesk.models.station import Station

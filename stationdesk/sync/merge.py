@@ -17,7 +17,7 @@ Equal values settle themselves. Choosing is an ordinary change that replaces all
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Any
 
@@ -25,6 +25,7 @@ import sqlalchemy as sa
 
 from stationdesk.core import replays
 from stationdesk.core.ids import seeded_id
+from stationdesk.core.late import dataclass
 from stationdesk.storage import capture
 from stationdesk.storage.work import Work
 from stationdesk.sync import stories

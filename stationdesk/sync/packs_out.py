@@ -7,12 +7,12 @@ person takes it in (`bundle_packs`).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.models.station import Pack, Station
 from stationdesk.security.gate import require

@@ -8,10 +8,10 @@ behind a whole transaction when the bundle has no more room: the next bundle beg
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import msgspec
 
+from stationdesk.core.late import dataclass
 from stationdesk.storage.work import Work
 from stationdesk.sync import changes as wire
 from stationdesk.sync import log, proofs

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Literal
 
 import sqlalchemy as sa
 
 from stationdesk.core.clock import stamp
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.models.machine import MachineSetting, Peer, ThisDevice
 from stationdesk.models.station import Device, Station

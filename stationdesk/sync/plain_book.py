@@ -10,7 +10,6 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ import sqlalchemy as sa
 from stationdesk.core import masks, patient, workbook_bounds
 from stationdesk.core.clock import civil_date, stamp, unstamp
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.core.workbook_made import workbook
 from stationdesk.models.machine import Peer, PlainBook

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final
 
@@ -23,6 +22,7 @@ from sqlalchemy.pool import QueuePool
 
 from stationdesk.core.clock import Clock
 from stationdesk.core.errors import Refusal, Trouble
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.storage.blobs import Blobs
 from stationdesk.storage.engine import Capture

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -26,6 +26,7 @@ from sqlalchemy.dialects.postgresql import insert
 from stationdesk.core.clock import Clock
 from stationdesk.core.down import Parcel
 from stationdesk.core.errors import Refusal, Trouble
+from stationdesk.core.late import dataclass
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
 from stationdesk.models.machine import Peer

@@ -16,12 +16,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 import sqlalchemy as sa
 
 from stationdesk.core import chain
+from stationdesk.core.late import dataclass
 from stationdesk.models.machine import HeadProof, HeldTransaction, Origin
 from stationdesk.storage.work import Work
 from stationdesk.sync import changes as wire

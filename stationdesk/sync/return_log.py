@@ -14,7 +14,6 @@ Where one PC of the village is left, none of this is needed: it lets the new one
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -24,6 +23,7 @@ import sqlalchemy as sa
 
 from stationdesk.core.clock import stamp
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.models.machine import Peer
 from stationdesk.models.station import Station

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from stationdesk.core.clock import stamp
 from stationdesk.core.errors import Cancelled, Unhappy
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.models.station import Device
 from stationdesk.security import audit
 from stationdesk.security.gate import require

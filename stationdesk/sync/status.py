@@ -9,13 +9,13 @@ are counted beside the items, by the same words with proofs of their own (`files
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from stationdesk.core.clock import stamp
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.machine import Export, HeldTransaction, Peer, ReceiptHeld, Taken
 from stationdesk.storage import contested

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from stationdesk.core import replays
 from stationdesk.core.ids import seeded_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.replays import REPLAYED, STATE
 from stationdesk.storage.work import Work
 

@@ -7,12 +7,13 @@ forked is stopped and nothing of it is lost; a bundle that would withdraw much w
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import sqlalchemy as sa
 
 from stationdesk.core import chain
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.models.machine import HeldTransaction, MachineSetting, Origin, Peer, Taken
 from stationdesk.storage.schema import REVISION, known_revisions

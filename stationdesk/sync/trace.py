@@ -5,12 +5,13 @@ Reading only; names of people appear only in `ConflictLine.record`, which needs 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from stationdesk.core.clock import unstamp
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.models.machine import Confirmed, Export, HeldTransaction, Peer
 from stationdesk.storage.work import Work

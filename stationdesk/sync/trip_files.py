@@ -8,10 +8,10 @@ record here names its content; what is here already is not written again, so a c
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
 from stationdesk.core.errors import Refusal, Trouble
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.models.trip_packs import TripRow
 from stationdesk.storage.atomic import require_space

@@ -7,13 +7,14 @@ the pack does. What was written and did not go home yet still goes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from stationdesk.core import steady
 from stationdesk.core.clock import local, stamp, unstamp
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.models.machine import MachineSetting
 from stationdesk.storage.work import Work

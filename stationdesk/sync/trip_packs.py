@@ -8,7 +8,7 @@ records with the heads of their columns, not the log; so what it changes names e
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -19,6 +19,7 @@ from stationdesk.core import patient, steady
 from stationdesk.core.clock import stamp, unstamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.models.machine import Origin, Peer
 from stationdesk.models.station import Device, Pack

@@ -9,7 +9,7 @@ pass writes it anew, as an ordinary change of whoever looked at it, so that ever
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 import msgspec
@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from stationdesk.core import chain
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.models.machine import HeldTransaction, Origin, Taken
 from stationdesk.security import audit

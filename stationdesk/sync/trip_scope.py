@@ -7,13 +7,14 @@ itself: what another machine of the station passes on, somebody there has let pa
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from stationdesk.core.clock import unstamp
+from stationdesk.core.late import dataclass
 from stationdesk.models.station import Device
 from stationdesk.models.trip_packs import TripPack
 from stationdesk.storage.work import Work

@@ -8,13 +8,14 @@ made before the old one is touched, so a laptop that dies in the middle finishes
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 
 import sqlalchemy as sa
 
 from stationdesk.core.clock import Clock
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
 from stationdesk.models.machine import Counter, Peer, ThisDevice

@@ -8,13 +8,14 @@ visits of one day have their own place (`visit_clashes`), seeded rows are one re
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 import sqlalchemy as sa
 
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id, seeded_id
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.models.twins import ToldApart
 from stationdesk.security import audit

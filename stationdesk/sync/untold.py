@@ -5,12 +5,12 @@ A calm list, not an alarm: a month without network is fine, and everything typed
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
 
 from stationdesk.core.clock import civil_date, unstamp
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.models.machine import Export, FileSent, Peer, ReceiptHeld, Taken
 from stationdesk.models.station import Station

@@ -8,10 +8,11 @@ that every machine which does this makes the same one). These are ordinary chang
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from stationdesk.core.ids import seeded_id
+from stationdesk.core.late import dataclass
 from stationdesk.security import audit
 from stationdesk.storage import numbers
 from stationdesk.storage.work import Work

@@ -20,12 +20,12 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from stationdesk.core import patient
 from stationdesk.core.errors import Refusal, Trouble, Unhappy
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.storage.atomic import make_folder
 from stationdesk.sync import medium

@@ -13,7 +13,6 @@ import os
 import secrets
 import zipfile
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol, cast
 
@@ -22,6 +21,7 @@ import pyrage
 
 from stationdesk.core import patient
 from stationdesk.core.errors import Cancelled, Refusal, Trouble
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.sync import manifest as manifests
 from stationdesk.sync import medium, members

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from PySide6.QtCore import QMessageLogContext, QSize, QtMsgType, qInstallMessage
 from PySide6.QtWidgets import QApplication
 
 from stationdesk.core.clock import Clock
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import Language
 from stationdesk.ui import shots, theme, words
 from stationdesk.ui.hooks import hooks

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from stationdesk.core.late import dataclass
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame, Page
 from stationdesk.ui.pieces.plain import button, column

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
@@ -36,6 +35,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from stationdesk.core.late import dataclass
 from stationdesk.ui import clipboard, theme
 from stationdesk.ui.pieces.lights import draw, spoken
 from stationdesk.ui.words import tr

@@ -9,7 +9,6 @@ spacing stays. Contrast of every ink on every ground is at least 4.5 : 1 (`tests
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from string import Template
 from typing import Literal
 
@@ -17,6 +16,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from stationdesk.core import paths
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 
 XS, S, M, L, XL, XXL = 4, 8, 12, 16, 24, 32

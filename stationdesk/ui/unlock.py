@@ -7,12 +7,13 @@ with an `Unlocking` request; the composition root does the work and calls `refus
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
+from stationdesk.core.late import dataclass
 from stationdesk.ui import theme
 from stationdesk.ui.mark import Mark
 from stationdesk.ui.pieces.fields import FieldRow, PasswordLine, text_field

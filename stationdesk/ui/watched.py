@@ -7,7 +7,6 @@ database lane.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from shiboken6 import isValid
 
 from stationdesk.core import settings
 from stationdesk.core.errors import Refusal, Trouble, Unhappy
+from stationdesk.core.late import dataclass
 from stationdesk.services import attachments, watched_files
 from stationdesk.services.attachments import Staged
 from stationdesk.services.watched_files import Offered, Seen

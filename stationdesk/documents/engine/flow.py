@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from stationdesk.core.late import dataclass
 from stationdesk.documents.engine.lines import Line, break_lines
 from stationdesk.documents.engine.sheet import MM, Align, Page, Rule, Style, Text, place
 from stationdesk.documents.fonts import IGNORED, FontSet

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from stationdesk.core.late import dataclass
 
 NO_START = frozenset("，。、；：？！）》〉】〕］｝”’…—·～％‰℃,.;:?!)]}%>»›ー々")
 """Marks that never begin a line."""

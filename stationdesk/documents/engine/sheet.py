@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import io
 import threading
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any, Literal
 
+from stationdesk.core.late import dataclass
 from stationdesk.documents.fonts import FontSet, Role
 
 MM = 72 / 25.4

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from stationdesk.core.late import dataclass
 from stationdesk.documents.engine.flow import Flow, wrap
 from stationdesk.documents.engine.lines import Line
 from stationdesk.documents.engine.sheet import Align, Box, Page, Rule, Style, Text

@@ -6,9 +6,11 @@ Times are instants in UTC, days civil dates; `staff` numbers are keys of `Popula
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Literal
+
+from stationdesk.core.late import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ Times are instants in UTC, days civil dates. `staff` numbers are keys of `Popula
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Literal
 
+from stationdesk.core.late import dataclass
 from stationdesk.services.practice.event_counter_facts import Counter
 
 MaterialState = Literal["have", "copy", "missing", "promised"]

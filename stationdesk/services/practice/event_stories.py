@@ -7,11 +7,12 @@ window can be looked at in a practice village.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from stationdesk.core.clock import civil_date
+from stationdesk.core.late import dataclass
 from stationdesk.services.practice.event_counter_facts import OrganisationFact
 from stationdesk.services.practice.event_days import CLERK, DIRECTOR, HEAD_DEPUTY, SECRETARY, WORKER, Diary
 from stationdesk.services.practice.event_facts import CaseFact, CaseStep, CaseVerb, MaterialState

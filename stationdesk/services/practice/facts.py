@@ -6,11 +6,12 @@ would name a person, although nobody in a practice village exists.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal
 
 from stationdesk.core.idnumber import age_on
+from stationdesk.core.late import dataclass
 from stationdesk.services.practice.places import Village
 
 Sex = Literal[1, 2]

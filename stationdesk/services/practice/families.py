@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
 from stationdesk.core.idnumber import age_on
+from stationdesk.core.late import dataclass
 from stationdesk.services.practice.facts import AbsenceFact, Bond, Sex
 from stationdesk.services.practice.names import HardName, NameBook
 from stationdesk.services.practice.places import FAR, NEIGHBOURS, Village, weighted

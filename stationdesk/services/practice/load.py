@@ -8,11 +8,11 @@ seed and the day; record ids are random, as everywhere.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain, count
 from typing import Final
 
+from stationdesk.core.late import dataclass
 from stationdesk.security.device_keys import DeviceKeys
 from stationdesk.services.practice import (
     load_cases,

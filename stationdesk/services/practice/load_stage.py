@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Protocol, TypeVar
 
 from stationdesk.core.clock import SetClock, civil_date
 from stationdesk.core.errors import Refusal
+from stationdesk.core.late import dataclass
 from stationdesk.services import users
 from stationdesk.services.practice.event_facts import Happenings
 from stationdesk.services.practice.facts import Population

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from itertools import accumulate
 from random import Random
 from typing import Any
 
 from stationdesk.core import paths
+from stationdesk.core.late import dataclass
 from stationdesk.services.practice.facts import Sex
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import TypeVar
+
+from stationdesk.core.late import dataclass
 
 T = TypeVar("T")
 DIGITS = "零一二三四五六七八九十"

@@ -6,11 +6,12 @@ chance, no sets iterated, no hashes. Nobody in it exists.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from random import Random
 
 from stationdesk.core.idnumber import age_on
+from stationdesk.core.late import dataclass
 from stationdesk.services.practice import traits
 from stationdesk.services.practice.facts import (
     AbsenceFact,

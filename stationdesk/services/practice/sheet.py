@@ -7,11 +7,11 @@ Headings are those which `residents import` knows without a map. Every value is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from random import Random
 
 from stationdesk.core import packs
+from stationdesk.core.late import dataclass
 from stationdesk.services.practice.facts import AbsenceFact, Population
 
 HEADINGS = (

@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Protocol
 
 from stationdesk.core import patient
 from stationdesk.core.errors import Cancelled, Refusal, Trouble
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 
 CHUNK = 256 * 1024

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
 from stationdesk.core import matter_codes as codes
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, civil
 from stationdesk.services import admissions, matters, matters_import, users
 from stationdesk.services.admissions import AdmissionRow, Burden

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QWidget
 from stationdesk.core.case_states import STATE_WORDS
 from stationdesk.core.clock import Clock
 from stationdesk.core.errors import Unhappy
+from stationdesk.core.late import dataclass
 from stationdesk.services import case_filters, matters, users
 from stationdesk.services.case_filters import LIGHT_WORDS, LONGEST
 from stationdesk.services.case_lists import CaseQuery

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Any
 
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.services.case_held import Held
 from stationdesk.services.case_record import HAVE, MATERIAL_FORMS

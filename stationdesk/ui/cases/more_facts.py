@@ -7,13 +7,14 @@ counter (常用语): ↓ goes through them, what is typed stays what is typed.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.services import case_phrases
 from stationdesk.services.cases import CHANNELS

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
 from stationdesk.core import matter_names
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import civil_short
 from stationdesk.services import (
     case_held,

@@ -8,7 +8,6 @@ took a step meanwhile, it says so, keeps what was typed, and goes on from the ne
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QTimer, Signal
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from stationdesk.core import matter_names
 from stationdesk.core.errors import Unhappy
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.services import case_history, case_record
 from stationdesk.services.case_lists import CaseDetail

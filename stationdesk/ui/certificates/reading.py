@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
 from stationdesk.core import pinyin
+from stationdesk.core.late import dataclass
 from stationdesk.services import (
     certificate_fields,
     certificate_gate,

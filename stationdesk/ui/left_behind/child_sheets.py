@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
 
+from stationdesk.core.late import dataclass
 from stationdesk.services import (
     child_assessment,
     child_carers,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from stationdesk.core import moments
 from stationdesk.core.clock import SystemClock
+from stationdesk.core.late import dataclass
 from stationdesk.security import sealed
 from stationdesk.services import file_access_keys as group_keys
 from stationdesk.services import left_behind_files as files

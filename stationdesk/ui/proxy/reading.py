@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from stationdesk.core import money
+from stationdesk.core.late import dataclass
 from stationdesk.services import (
     blank_slips,
     proxy_collect,

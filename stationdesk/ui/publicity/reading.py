@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.services import (
     certificates,

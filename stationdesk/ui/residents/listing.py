@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Any
 
+from stationdesk.core.late import dataclass
 from stationdesk.search import people
 from stationdesk.services import absences, case_lists, codes, households, residents_list, users
 from stationdesk.services.residents_list import Filter, Sort

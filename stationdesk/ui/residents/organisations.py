@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QStackedWidge
 
 from stationdesk.core import matter_names
 from stationdesk.core.case_states import STATE_WORDS, State
+from stationdesk.core.late import dataclass
 from stationdesk.services import organisations
 from stationdesk.services.organisations import (
     KINDS,

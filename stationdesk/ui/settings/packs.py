@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from stationdesk.core import packs as shipped
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import civil
 from stationdesk.services import calendars, packs
 from stationdesk.ui import files

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from stationdesk.core.late import dataclass
 from stationdesk.security.gate import rules
 from stationdesk.security.permits import Permits
 from stationdesk.services import users

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtWidgets import QCheckBox, QRadioButton
 
 from stationdesk.core.clock import local
+from stationdesk.core.late import dataclass
 from stationdesk.services import user_reviews
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from stationdesk.core import case_states, certificate_states, masks, proxy_states, publicity_states, replays
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.services import codes
 from stationdesk.sync import settle, status

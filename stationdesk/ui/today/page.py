@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from stationdesk.core import matter_names
 from stationdesk.core.clock import local
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, weekday
 from stationdesk.services import (
     appointments,
