@@ -39,6 +39,15 @@ def end(handler: logging.Handler | None) -> None:
             handler.close()
 
 
+def let_go(folder: Path) -> None:
+    """Stop writing whatever log lies under a folder that is to be removed: Windows removes no open file."""
+    for handler in list(logging.getLogger("stationdesk").handlers):
+        if isinstance(handler, logging.FileHandler) and Path(handler.baseFilename).is_relative_to(
+            folder.absolute()
+        ):
+            end(handler)
+
+
 class _Plain(logging.Formatter):
     """A traceback quotes values in its last line: where a bug happened is in the message already."""
 

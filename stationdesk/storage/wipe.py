@@ -14,7 +14,7 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
-from stationdesk.core import patient
+from stationdesk.core import desk_log, patient
 from stationdesk.core.clock import Clock
 from stationdesk.core.late import dataclass
 from stationdesk.core.paths import Home
@@ -45,6 +45,7 @@ def wipe(home: Home) -> Gone:
     """
     files = size = 0
     spared = home.root / NEXT
+    desk_log.let_go(home.root)
     with saying(home.root):
         for path in _keys(home):
             size += path.stat().st_size

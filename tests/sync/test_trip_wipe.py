@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import logging
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
+from stationdesk.core import desk_log, patient
 from stationdesk.models.residents import Person
 from stationdesk.services import attachments, backups, drafts, visit_papers
 from stationdesk.services import papers as paper_service
@@ -180,3 +184,27 @@ def test_a_wipe_that_never_began_destroys_nothing_at_the_next_start(
     with open_desk(carried.folder, carried.clock) as desk:
         assert desk.beyond_expiry.read(lambda work: work.scalar("SELECT count(*) FROM people"))
     assert not (carried.folder / wiping.NEXT).exists()
+
+
+def test_no_file_is_removed_that_this_very_window_holds_open(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Windows has it, which removes no open file: the window's own log would stop the wipe, and its end at every start."""
+    home, carried, _ = busy_trip(place)
+    laptops.receipt_to(carried, laptops.bring_home(place, carried, home))
+    log = desk_log.begin(carried.desk.home.logs)
+    logging.getLogger("stationdesk.test").warning("something went wrong")
+    remove = patient.remove
+
+    def as_on_windows(file: Path, **more: Any) -> None:
+        if any(os.path.realpath(one) == str(file) for one in Path("/proc/self/fd").iterdir()):
+            raise PermissionError(13, "in use")
+        remove(file, **more)
+
+    monkeypatch.setattr(patient, "remove", as_on_windows)
+    try:
+        laptops.wipe(carried)
+        logging.getLogger("stationdesk.test").warning("and again")
+    finally:
+        desk_log.end(log)
+    assert not carried.desk.home.logs.exists()
