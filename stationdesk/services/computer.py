@@ -10,7 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Literal
@@ -21,7 +21,7 @@ from stationdesk.core.late import dataclass
 from stationdesk.core.paths import Home
 from stationdesk.core.system_advice import advice, system
 from stationdesk.core.words import N_, say
-from stationdesk.storage import disks, home_place
+from stationdesk.storage import backups, disks, home_place
 from stationdesk.storage.atomic import free_space
 
 State = Literal["ok", "warn", "bad"]
@@ -34,6 +34,9 @@ _NO_PAPER: Final = re.compile(r"(?i)pdf|xps|onenote|fax|传真|wps")
 """Printers of Windows and of office programs that put nothing on paper."""
 _CHINESE: Final = ("0804", "1004", "0404", "0c04", "1404")
 """How Windows numbers Chinese keyboards: the mainland, Singapore, Taiwan, Hong Kong, Macao."""
+_NEVER: Final = datetime(1, 1, 1, tzinfo=UTC)
+MOST_FOLDERS: Final = 500
+"""Folders below a shown one that are looked into: a disk's top has fewer."""
 WAIT = 5
 """Seconds a program of the system may take to answer."""
 
@@ -73,6 +76,11 @@ def remember_home(home: Home) -> None:
 def taken_home(root: Path) -> None:
     """From now on the home in this folder is this computer's own."""
     home_place.remember(root)
+
+
+def home_opened(root: Path, now: datetime) -> None:
+    """A window has opened this computer's own home: by a mark it is told from its copies later."""
+    home_place.mark_opened(root, now)
 
 
 def disk(home: Home) -> Iterator[Line]:
@@ -242,16 +250,50 @@ class NoSuchHome(Refusal):
 
 @dataclass(frozen=True)
 class Lying:
-    """One of several copies of this computer's home, and when it was last written."""
+    """One of several copies of this computer's home, and what tells them apart without a password.
+
+    `last_here`: whether it is what was opened last on this computer; None where that is not known. `opened`: when a
+    window opened it last, wherever that was; `used`: when its file was last written. Then its newest backup: when it
+    was made, with how many people and cases.
+    """
 
     place: Path
     used: datetime | None
+    opened: datetime | None = None
+    last_here: bool | None = None
+    backed_up: datetime | None = None
+    people: int = 0
+    cases: int = 0
 
 
 def copies() -> list[Lying]:
     """Every place where this computer's home lies now, the one that was used last first."""
-    found = [Lying(place, _last_written(Home(place))) for place in home_place.lying()]
-    return sorted(found, key=lambda one: (one.used is not None, one.used), reverse=True)
+    return described(home_place.lying())
+
+
+def described(places: Iterable[Path]) -> list[Lying]:
+    """What is known of copies of this computer's home, the one that was used last first."""
+    noted = home_place.noted_mark()
+    found = [_lying(place, noted) for place in places]
+    return sorted(found, key=_freshness, reverse=True)
+
+
+def _lying(place: Path, noted: home_place.Mark | None) -> Lying:
+    mark = home_place.mark_of(place)
+    newest = next(iter(backups.list_all(Home(place).backups)), None)
+    return Lying(
+        place,
+        _last_written(Home(place)),
+        opened=mark.at if mark is not None else None,
+        last_here=None if noted is None else mark is not None and mark.word == noted.word,
+        backed_up=newest.made_at if newest is not None else None,
+        people=int(newest.counts.get("people", 0)) if newest is not None else 0,
+        cases=int(newest.counts.get("cases", 0)) if newest is not None else 0,
+    )
+
+
+def _freshness(one: Lying) -> tuple[bool, datetime, datetime]:
+    return (one.last_here is True, one.opened or _NEVER, one.used or _NEVER)
 
 
 def fresh_home() -> Path:
@@ -259,9 +301,19 @@ def fresh_home() -> Path:
     return home_place.fresh()
 
 
-def home_in(folder: Path) -> Path | None:
-    """This computer's home in a folder that somebody shows, or one folder below; None when it is not there."""
-    return next((place for place in (folder, folder / home_place.FOLDER) if home_place.is_ours(place)), None)
+def homes_in(folder: Path) -> list[Path]:
+    """This computer's home in a folder that somebody shows, in one of the folders just below, or around a folder within it.
+
+    Several where copies of it lie side by side; nothing where it is not there.
+    """
+    for place in (folder, folder.parent):
+        if home_place.is_ours(place):
+            return [place]
+    try:
+        below = sorted(one for one in folder.iterdir() if one.is_dir() and not one.is_symlink())
+    except OSError:
+        return []
+    return [place for place in below[:MOST_FOLDERS] if home_place.is_ours(place)]
 
 
 def found_again() -> Path:

@@ -2,21 +2,29 @@
 
 Beside the user's data lies a note (`StationDeskHome.json`): the home's id, where it lay last, and where that is below
 its disk. Where the home is not there any more it is looked for on every disk; what is taken for it must have the same id.
+
+At each opening of a window both home and note get a new mark (`opened.json`). By it the home that was used last here is
+told from a copy of it, whatever the times of the files say: a copy that lags behind is never taken for it unasked.
 """
 
 from __future__ import annotations
 
 import json
+import secrets
 import sys
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from stationdesk.core import foreign_json, paths
+from stationdesk.core.clock import stamp, unstamp
 from stationdesk.core.errors import Trouble
 from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 
 FOLDER = "StationDesk"
+OPENED = "opened.json"
+"""In a home: the mark of its last opening, and when that was. Nothing personal."""
 ENOUGH = 5_000_000_000
 """Bytes that a second disk must have free to be worth a home."""
 
@@ -42,11 +50,29 @@ class HomeTwice(HomeGone):
     )
 
 
+class HomeOlder(HomeGone):
+    """The home is not where it was, and what was found is a copy that lags behind it. Parameters: place, found."""
+
+    template = N_(
+        "上次的数据文件夹“{place}”不在了，只找到一份较旧的：{found}。请插好平时用的那块磁盘再试；"
+        "只剩旧的这份可用时，用 --home 指出它。"
+    )
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One opening of a home: a word drawn at random, and when it was by this computer's clock (None: not said)."""
+
+    word: str
+    at: datetime | None
+
+
 @dataclass(frozen=True)
 class _Note:
     home_id: str
     root: Path
     below: str
+    mark: Mark | None
 
 
 def note_file() -> Path:
@@ -63,11 +89,13 @@ def find() -> Path:
     if _id_of(note.root) == note.home_id:
         return note.root  # what nearly every start finds
     places = lying()
-    if len(places) == 1:
-        remember(places[0])
-        return places[0]
     was = str(note.root)
     was = was if len(was) <= _LONGEST else f"…{was[-_LONGEST:]}"
+    if len(places) == 1:
+        if _lags(places[0], note):
+            raise HomeOlder(place=was, found=str(places[0]))
+        remember(places[0])
+        return places[0]
     if places:
         raise HomeTwice(place=was, places=say(N_("、")).join(str(place) for place in places))
     if (own / "home.json").exists():
@@ -133,20 +161,82 @@ def remember(root: Path) -> None:
         return
     whole = root.absolute()
     note = _note()
-    if note is not None and (note.home_id, note.root) == (home_id, whole):
+    mark = mark_of(root)
+    if note is not None and (note.home_id, note.root, note.mark) == (home_id, whole, mark):
         return
+    with suppress(Trouble):
+        _write(home_id, whole, mark)
+
+
+def mark_opened(root: Path, now: datetime) -> None:
+    """A window has opened the home that the note is about: both bear a new mark. A disk that refuses keeps nobody out."""
+    from stationdesk.storage.atomic import write_file
+
+    note = _note()
+    whole = root.absolute()
+    if note is None or note.root != whole or _id_of(root) != note.home_id:
+        return
+    mark = Mark(secrets.token_hex(8), now)
+    said = {"format": 1, "mark": mark.word, "at": stamp(now)}
+    with suppress(Trouble):
+        # The home first: cut off in between, it is newer than the note, and nothing is said against it.
+        write_file(root / OPENED, json.dumps(said, indent=1).encode())
+        _write(note.home_id, whole, mark_of(root))
+
+
+def mark_of(root: Path) -> Mark | None:
+    """The last opening that a home knows of; None for one that no window of this version has opened."""
+    try:
+        return _mark(foreign_json.read((root / OPENED).read_bytes()))
+    except (OSError, ValueError):
+        return None
+
+
+def noted_mark() -> Mark | None:
+    """The last opening on this computer of the home that the note is about."""
+    note = _note()
+    return note.mark if note is not None else None
+
+
+def _mark(said: object) -> Mark | None:
+    word = said.get("mark") if isinstance(said, dict) else None
+    if not isinstance(said, dict) or not isinstance(word, str) or not word:
+        return None
+    try:
+        at = unstamp(said["at"])
+        return Mark(word, at if at.tzinfo is not None else None)
+    except (KeyError, TypeError, ValueError):
+        return Mark(word, None)
+
+
+def _lags(place: Path, note: _Note) -> bool:
+    """Whether a home that was found lacks what was opened here last: a copy, not the home itself. One used elsewhere since does not."""
+    if note.mark is None:
+        return False
+    mark = mark_of(place)
+    if mark is None:
+        return True
+    if mark.word == note.mark.word:
+        return False
+    return mark.at is not None and note.mark.at is not None and mark.at < note.mark.at
+
+
+def _write(home_id: str, whole: Path, mark: Mark | None) -> None:
     from stationdesk.storage import disks
     from stationdesk.storage.atomic import make_folder, write_file
 
-    said = {
+    said: dict[str, object] = {
         "format": 1,
         "home_id": home_id,
         "root": str(whole),
         "below": whole.relative_to(disks.root_of(whole)).as_posix(),
     }
-    with suppress(Trouble):
-        make_folder(note_file().parent)
-        write_file(note_file(), json.dumps(said, ensure_ascii=False, indent=1).encode())
+    if mark is not None:
+        said["mark"] = mark.word
+        if mark.at is not None:
+            said["at"] = stamp(mark.at)
+    make_folder(note_file().parent)
+    write_file(note_file(), json.dumps(said, ensure_ascii=False, indent=1).encode())
 
 
 def is_ours(place: Path) -> bool:
@@ -158,7 +248,7 @@ def is_ours(place: Path) -> bool:
 def _note() -> _Note | None:
     try:
         said = foreign_json.read(note_file().read_bytes())
-        note = _Note(str(said["home_id"]), Path(said["root"]), str(said["below"]))
+        note = _Note(str(said["home_id"]), Path(said["root"]), str(said["below"]), _mark(said))
     except (OSError, ValueError, KeyError, TypeError):
         return None
     below = Path(note.below)

@@ -7,6 +7,7 @@ is founded or opened before somebody chooses, and what was there is never writte
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,6 +52,8 @@ class HomeGonePage(QWidget):
         self.setAccessibleName(tr("找不到站点的数据"))
         self._place = place
         self._back: Callable[[], object] | None = None
+        self._copies: Sequence[Lying] = ()
+        self._older = False
         self._lay, self._area = middle_card(self, tr("找不到站点的数据"))
         self.show_ways()
 
@@ -62,40 +65,36 @@ class HomeGonePage(QWidget):
 
     # the faces --------------------------------------------------------------------------------------
 
-    def show_ways(self, said: str = "", copies: Sequence[Lying] = ()) -> None:
-        """What happened and every way on; `said`: what came of the last try; `copies`: where it lies more than once."""
+    def show_ways(self, said: str = "", copies: Sequence[Lying] = (), *, older: bool = False) -> None:
+        """What happened and every way on; `said`: what came of the last try; `copies`: where it lies more than once.
+
+        `older`: only a copy was found that lags behind what was used here last; it is not what is offered first.
+        """
         self._begin(None)
-        if copies:
-            self._add(label(tr("找到几份同样的站点数据"), "title", wrap=True, name="home_gone.title"))
-            self._add(
-                label(
-                    tr(
-                        "上次的数据文件夹不在了，别的地方有 {n} 份同样的（磁盘复制过）。请打开平时用的那一份，看最近录的在不在里面；其余的以后不要再打开：两份都用，编号会重复。",
-                        n=len(copies),
-                    ),
-                    wrap=True,
-                    name="home_gone.why",
-                )
-            )
-        else:
-            self._add(label(tr("找不到站点的数据"), "title", wrap=True, name="home_gone.title"))
-            words = tr("上次数据放在“{place}”，现在那里没有。数据没有被改动。", place=self._place)
-            self._add(label(words, wrap=True, name="home_gone.why"))
+        self._copies, self._older = copies, older
+        title, why = self._what_happened(len(copies), older)
+        self._add(label(title, "title", wrap=True, name="home_gone.title"))
+        self._add(label(why, wrap=True, name="home_gone.why"))
+        if copies and not older and all(one.last_here is False for one in copies):
+            words = tr("▲ 这几份都不是这台电脑上次用的那一份，可能都缺最近录的。先找找平时那块磁盘。")
+            self._add(label(words, "warn", wrap=True, name="home_gone.none_last"))
         if said:
             self._add(label(said, "error", wrap=True, name="home_gone.said"))
         first: QWidget | None = None
+        lying: list[QWidget] = []
         for number, copy in enumerate(copies):
-            when = f"{local(copy.used):%Y-%m-%d %H:%M}" if copy.used is not None else tr("不清楚")
-            about = tr("最后改动：{at}", at=when)
             made = tile(
                 "folder-open",
                 tr("打开 {place}", place=str(copy.place)),
-                about,
+                _about(copy, alone=sum(one.last_here is True for one in copies) == 1),
                 partial(self.taken.emit, copy.place),
                 name=f"home_gone.copy.{number}",
             )
-            first = first or made
-            self._add(made)
+            lying.append(made)
+        if lying and not older:
+            first = lying[0]
+            for made in lying:
+                self._add(made)
         self.again_tile = tile(
             "arrow-clockwise",
             tr("磁盘插好了，再找一次"),
@@ -112,7 +111,10 @@ class HomeGonePage(QWidget):
         )
         for made in (self.again_tile, self.folder_tile):
             self._add(made)
-        if not copies:
+        if older:
+            for made in lying:
+                self._add(made)
+        if older or not copies:
             self._add(
                 tile(
                     "arrow-counter-clockwise",
@@ -122,6 +124,7 @@ class HomeGonePage(QWidget):
                     name="home_gone.restore",
                 )
             )
+        if not copies:
             self._add(
                 tile(
                     "storefront",
@@ -134,16 +137,37 @@ class HomeGonePage(QWidget):
         self._add(button(tr("退出"), self.leave.emit, look="link", name="home_gone.leave"))
         self._at(first or self.again_tile)
 
+    def _what_happened(self, copies: int, older: bool) -> tuple[str, str]:
+        """The title, and what it means."""
+        if older:
+            return tr("只找到一份较旧的站点数据"), tr(
+                "上次数据放在“{place}”，现在那里没有，只找到一份较旧的复制品。请插好平时用的那块磁盘，再找一次。"
+                "打开旧的：那以后录的都不在里面，编号也会重复。",
+                place=self._place,
+            )
+        if copies:
+            return tr("找到几份同样的站点数据"), tr(
+                "上次的数据文件夹不在了，别的地方有 {n} 份同样的（磁盘复制过）。请打开平时用的那一份，看最近录的在不在里面；其余的以后不要再打开：两份都用，编号会重复。",
+                n=copies,
+            )
+        return tr("找不到站点的数据"), tr(
+            "上次数据放在“{place}”，现在那里没有。数据没有被改动。", place=self._place
+        )
+
+    def show_ways_again(self) -> None:
+        """Back to the ways on, as they were."""
+        self.show_ways(copies=self._copies, older=self._older)
+
     def show_searching(self) -> None:
         """Sticks are being looked through."""
-        self._begin(self.show_ways)
+        self._begin(self.show_ways_again)
         self._add(label(tr("从备份恢复"), "title", name="home_gone.title"))
         self._add(label(tr("正在各块磁盘和U盘上找备份……"), wrap=True, name="home_gone.searching"))
-        self._at(self._add(button(tr("返回"), self.show_ways, look="link", name="home_gone.back")))
+        self._at(self._add(button(tr("返回"), self.show_ways_again, look="link", name="home_gone.back")))
 
     def show_backups(self, found: Sequence[Found], into: Path, said: str = "") -> None:
         """What was found, the newest first; `into`: where it would be put."""
-        self._begin(self.show_ways)
+        self._begin(self.show_ways_again)
         self._add(label(tr("从备份恢复"), "title", name="home_gone.title"))
         self._add(
             label(
@@ -168,7 +192,7 @@ class HomeGonePage(QWidget):
         for number, one in enumerate(found[:SHOWN]):
             if number == 1:
                 self._add(line())
-            when = f"{local(one.made_at):%Y-%m-%d %H:%M}"
+            when = _when(one.made_at)
             words = tr("{at}，{n} 人，{station}", at=when, n=one.people, station=one.station)
             newest = number == 0
             put = button(
@@ -196,12 +220,12 @@ class HomeGonePage(QWidget):
         steps.add(again)
         steps.add(other)
         self._add(steps)
-        self._add(button(tr("返回"), self.show_ways, look="link", name="home_gone.back"))
+        self._add(button(tr("返回"), self.show_ways_again, look="link", name="home_gone.back"))
         self._at(use or again)
 
     def show_question(self) -> None:
         """The second question before a new station: what it is not, and what to try before."""
-        self._begin(self.show_ways)
+        self._begin(self.show_ways_again)
         self._add(label(tr("确定另建一个站点吗？"), "title", wrap=True, name="home_gone.title"))
         for words in (
             tr("新站点是空的：旧站点的人、办件、证明都不在里面，编号从头开始。"),
@@ -210,7 +234,7 @@ class HomeGonePage(QWidget):
             tr("有备份的：请返回，选“从备份恢复”。"),
         ):
             self._add(label(f"●  {words}", wrap=True))
-        back = button(tr("不建，返回"), self.show_ways, look="primary", name="home_gone.back")
+        back = button(tr("不建，返回"), self.show_ways_again, look="primary", name="home_gone.back")
         sure = button(tr("我知道了，去建新站点"), self.anew.emit, look="danger", name="home_gone.anew.sure")
         steps = FlowBox(name="home_gone.steps")
         steps.add(back)
@@ -237,6 +261,38 @@ class HomeGonePage(QWidget):
         bar.setValue(bar.minimum())
 
 
+def _about(copy: Lying, *, alone: bool) -> str:
+    """What tells one copy from another, without a password: what was opened here last, when, and its newest backup."""
+    opened = _when(copy.opened)
+    if copy.last_here:
+        at = opened or tr("不清楚")
+        said = [
+            tr("✓ 这台电脑上次（{at}）用的就是这一份", at=at)
+            if alone
+            else tr("✓ 和这台电脑上次（{at}）用的一样；文件最后改动：{used}", at=at, used=_when(copy.used))
+        ]
+    elif opened:
+        said = [tr("最后一次打开：{at}", at=opened)]
+    else:
+        said = [tr("最后改动：{at}", at=_when(copy.used) or tr("不清楚"))]
+    if copy.last_here is False:
+        said.append(tr("▲ 不是这台电脑上次用的那一份"))
+    if copy.backed_up is not None:
+        said.append(
+            tr(
+                "里面最新的备份：{at}，{n} 人、{m} 件办件",
+                at=_when(copy.backed_up),
+                n=copy.people,
+                m=copy.cases,
+            )
+        )
+    return "\n".join(said)
+
+
+def _when(at: datetime | None) -> str:
+    return f"{local(at):%Y-%m-%d %H:%M}" if at is not None else ""
+
+
 class HomeGone:
     """The page over an `Opening` that has no home yet, and what each way on does."""
 
@@ -258,8 +314,8 @@ class HomeGone:
     def _say(self, gone: Unhappy, *, first: bool = False) -> None:
         from stationdesk.services import computer
 
-        if gone.code == "home-twice":
-            self.page.show_ways(copies=computer.copies())
+        if gone.code in ("home-twice", "home-older"):
+            self.page.show_ways(copies=computer.copies(), older=gone.code == "home-older")
         elif gone.code == "home-gone":
             self.page.show_ways("" if first else tr("还是没有找到。请看看磁盘的线和灯，或选下面别的办法。"))
         else:
@@ -283,11 +339,13 @@ class HomeGone:
         folder = files.ask_folder(self.page, tr("站点的数据文件夹现在在哪里"))
         if not folder:
             return
-        found = computer.home_in(Path(folder))
-        if found is None:
+        found = computer.homes_in(Path(folder))
+        if not found:
             self._say(computer.NoSuchHome(place=folder))
-            return
-        self.take(found)
+        elif len(found) == 1:
+            self.take(found[0])
+        else:
+            self.page.show_ways(copies=computer.described(found))
 
     def take(self, place: Path) -> None:
         """The home lies there from now on: its password page, in its language."""

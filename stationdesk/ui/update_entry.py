@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from stationdesk.core import launch
-from stationdesk.core.errors import Refusal
+from stationdesk.core.errors import Refusal, Unhappy
 from stationdesk.ui.words import tr
 
 _trouble = False
@@ -23,6 +23,7 @@ def attach(opening: Any) -> None:
             opening.jobs.run(opening.taken)
         else:
             opening.jobs.run(partial(computer.remember_home, opening.home))
+        opening.jobs.run(partial(computer.home_opened, opening.home.root, opening.given.clock.now()))
         first_look.warn_of_room(opening)
     if launch.rolled_back() is None:
         return
@@ -35,12 +36,13 @@ def attach(opening: Any) -> None:
 
 
 def note(problem: BaseException, opening: Any) -> bool:
-    """What kept a home shut: a wrong password is nobody's fault, everything else speaks against a version on trial.
+    """What kept a home shut: a wrong password, a dead clock or another window is not its fault, everything else speaks against a version on trial.
 
     Data that only a newer program reads gets a page of its own, where that program can be brought; whether it did.
     """
     global _trouble
-    _trouble = _trouble or not isinstance(problem, Refusal)
+    innocent = isinstance(problem, Unhappy) and problem.code in launch.NOT_ITS_FAULT
+    _trouble = _trouble or not (innocent or isinstance(problem, Refusal))
     if not isinstance(problem, Refusal) or problem.code != "database-newer" or not launch.is_installed():
         return False
     from stationdesk.ui.update_page import NewerData

@@ -60,9 +60,8 @@ def test_a_home_that_is_nowhere_is_asked_for_and_no_new_one_is_begun(
     with pytest.raises(Unhappy) as said:
         home_place.find()
     assert "不要新建站点" in said.value.message
-    assert computer.home_in(tmp_path / "D") is None
-    found = computer.home_in(tmp_path / "elsewhere")
-    assert found is not None
+    assert computer.homes_in(tmp_path / "D") == []
+    (found,) = computer.homes_in(tmp_path / "elsewhere")
     computer.taken_home(found)
     assert home_place.find() == found
 
@@ -109,6 +108,97 @@ def test_of_two_copies_elsewhere_none_is_opened_before_somebody_says_which(
     assert str(own) in said.value.message
     assert {one.place for one in computer.copies()} == {own, tmp_path / "E" / "StationDesk"}
     assert home_place.note_file().read_bytes() == before
+
+
+def test_a_copy_that_lags_behind_what_was_used_here_last_is_never_taken_for_it_unasked(
+    own: Path, home: Path, tmp_path: Path
+) -> None:
+    first, copy = tmp_path / "D" / "StationDesk", tmp_path / "E" / "StationDesk"
+    shutil.copytree(home, first)
+    home_place.remember(first)
+    home_place.mark_opened(first, START)
+    shutil.copytree(first, copy)
+    first.rename(tmp_path / "drawer")
+    assert home_place.find() == copy  # nothing was done since it was copied
+    copy.rename(tmp_path / "older")
+    (tmp_path / "drawer").rename(first)
+    assert home_place.find() == first
+    home_place.mark_opened(first, START + timedelta(days=3))
+    first.rename(tmp_path / "drawer")
+    (tmp_path / "older").rename(copy)
+    before = home_place.note_file().read_bytes()
+    with pytest.raises(home_place.HomeOlder) as said:
+        home_place.find()
+    assert str(copy) in said.value.message
+    assert home_place.note_file().read_bytes() == before
+    (copy / home_place.OPENED).unlink()  # copied before this version was here
+    with pytest.raises(home_place.HomeOlder):
+        home_place.find()
+    shutil.copytree(tmp_path / "drawer", first)
+    home_place.remember(first)
+    (first / home_place.OPENED).write_text(
+        json.dumps({"mark": "elsewhere", "at": "2027-03-01T00:00:00.000Z"}), "utf-8"
+    )
+    shutil.rmtree(copy)
+    first.rename(copy)  # used on another computer in between, and brought back
+    assert home_place.find() == copy
+
+
+def test_what_was_opened_here_last_is_told_from_a_copy_with_newer_files(
+    own: Path, home: Path, tmp_path: Path
+) -> None:
+    first, copy = tmp_path / "D" / "StationDesk", tmp_path / "E" / "StationDesk"
+    shutil.copytree(home, first)
+    home_place.remember(first)
+    assert [one.last_here for one in computer.copies()] == [None]
+    home_place.mark_opened(first, START)
+    shutil.copytree(first, copy)
+    home_place.mark_opened(first, START + timedelta(hours=1))
+    (copy / "station.db").touch()  # a copy bears the time of the copying
+    told = [(one.place, one.last_here, one.opened) for one in computer.copies()]
+    assert told == [(first, True, START + timedelta(hours=1)), (copy, False, START)]
+
+
+def test_a_mark_that_the_disk_refuses_or_that_is_spoilt_keeps_nobody_out(
+    own: Path, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = tmp_path / "D" / "StationDesk"
+    shutil.copytree(home, first)
+    home_place.remember(first)
+    for text in ("", "[]", '{"mark": 7}', '{"mark": "a", "at": 1}', '{"mark": "a", "at": "2026-01-01"}'):
+        (first / home_place.OPENED).write_text(text, "utf-8")
+        assert home_place.find() == first
+        home_place.remember(first)
+        computer.copies()
+        first.rename(tmp_path / "E" / "StationDesk")
+        assert home_place.find() == tmp_path / "E" / "StationDesk"
+        (tmp_path / "E" / "StationDesk").rename(first)
+        assert home_place.find() == first
+
+    def full(*_given: object, **_more: object) -> None:
+        raise atomic.DiskFull(place="D", needed_mb=1)
+
+    monkeypatch.setattr(atomic, "write_file", full)
+    home_place.mark_opened(first, START)
+    assert home_place.find() == first
+
+
+def test_a_home_is_found_below_or_around_the_folder_that_is_shown(
+    own: Path, home: Path, tmp_path: Path
+) -> None:
+    first = tmp_path / "D" / "StationDesk"
+    shutil.copytree(home, first)
+    home_place.remember(first)
+    renamed = tmp_path / "drawer" / "旧的 数据"
+    renamed.parent.mkdir()
+    first.rename(renamed)
+    assert computer.homes_in(renamed) == [renamed]
+    assert computer.homes_in(tmp_path / "drawer") == [renamed]
+    (renamed / "backups").mkdir(exist_ok=True)
+    assert computer.homes_in(renamed / "backups") == [renamed]
+    shutil.copytree(renamed, tmp_path / "drawer" / "副本")
+    assert len(computer.homes_in(tmp_path / "drawer")) == 2
+    assert computer.homes_in(tmp_path / "nowhere") == []
 
 
 @pytest.mark.parametrize(

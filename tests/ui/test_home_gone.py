@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,44 @@ def test_of_two_copies_of_the_disk_the_one_to_open_is_asked_for_the_newest_first
     press(opening, "home_gone.copy.0")
     assert opening.home.root == tmp_path / "F" / "below"
     assert home_place.find() == tmp_path / "F" / "below"
+
+
+def test_an_older_copy_is_said_to_be_one_and_is_not_what_enter_opens(
+    gone: Path, tmp_path: Path, opening: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "抽屉").rename(gone.parent)
+    home_place.mark_opened(gone, START)
+    copy = tmp_path / "E" / "StationDesk"
+    shutil.copytree(gone, copy)
+    home_place.mark_opened(gone, START + timedelta(days=2))
+    gone.parent.rename(tmp_path / "抽屉")
+    monkeypatch.setattr(disks, "roots", lambda: [tmp_path / "E"])
+    press(opening, "home_gone.again")
+    assert "较旧" in read(opening)
+    assert "不是这台电脑上次用的那一份" in read(opening)
+    assert opening.shell.focusWidget().objectName() == "home_gone.again"
+    assert not opening.shell.findChildren(QPushButton, "home_gone.anew")
+    press(opening, "home_gone.restore")  # the newest backup may be newer than the copy
+    press(opening, "home_gone.back")
+    assert "较旧" in read(opening)
+    (tmp_path / "抽屉").rename(gone.parent)
+    press(opening, "home_gone.again")
+    assert opening.home.root == gone
+
+
+def test_copies_side_by_side_in_a_shown_folder_are_told_apart(
+    gone: Path, tmp_path: Path, opening: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "抽屉").rename(gone.parent)
+    home_place.mark_opened(gone, START)
+    shutil.copytree(gone, gone.with_name("副本"))
+    home_place.mark_opened(gone, START + timedelta(days=2))
+    gone.parent.rename(tmp_path / "抽屉")
+    monkeypatch.setattr(files, "ask_folder", lambda *_words: str(tmp_path / "抽屉"))
+    press(opening, "home_gone.choose")
+    assert "用的就是这一份" in read(opening)
+    press(opening, "home_gone.copy.0")
+    assert opening.home.root == tmp_path / "抽屉" / "StationDesk"
 
 
 def test_the_newest_backup_of_a_stick_becomes_a_new_home_when_the_disk_died(
