@@ -304,7 +304,7 @@ def run(
         _print(answer, as_json)
         return answer.exit_code
     except Unhappy as bad:
-        if not isinstance(bad, Trouble) or isinstance(bad, home_place.HomeGone):
+        if not isinstance(bad, Trouble) or bad.code in launch.NOT_ITS_FAULT:
             launch.orderly()
         return _said(bad, as_json)
     except (KeyboardInterrupt, Cancelled):

@@ -31,6 +31,9 @@ NOTE: Final = "rolled-back.json"
 MANIFEST: Final = "manifest.json"
 SIGNATURE: Final = "manifest.json.minisig"
 RUNNING: Final = "running"
+TRIAL: Final = "trying.lock"
+NOT_ITS_FAULT: Final = frozenset({"home-gone", "home-twice", "clock-not-set", "desk-busy"})
+"""Troubles of the computer that the version before would have met as well: they count as no try of a new one."""
 MOST_TRIES: Final = 2
 """How often a new version may be begun without getting to the point where it works."""
 MOST_MANIFEST: Final = 8 << 20
@@ -76,29 +79,44 @@ def begin(argv: Sequence[str]) -> int | None:
     """Start the version that `current.json` names; its exit code, or None when this program is the one to run."""
     if not is_installed():
         return None
+    try:
+        return _handed_over(argv)
+    finally:
+        _let_go()
+
+
+def _handed_over(argv: Sequence[str]) -> int | None:
     refused: dict[str, str] | None = None
     while (state := read()) is not None:
         current = state["current"]
         if current is None or number(current["version"]) <= number(__version__):
             return None
+        trying = state["state"] != "good"
+        if trying and not _held_trial and _hold_trial():
+            continue  # who had it before may have written since what was read
+        beside = trying and not _held_trial
         if current == refused:
             return None  # taken back and named all the same: the folder is read-only, and nothing can be written down
         refused = current
-        trying = state["state"] != "good"
-        if trying and state["tries"] >= MOST_TRIES:
+        if trying and not beside and state["tries"] >= MOST_TRIES:
             roll_back(state, "unfinished")
             continue
         words = _words_of(current)
         if words is None:
-            roll_back(state, "damaged")
+            if not beside:
+                roll_back(state, "damaged")
             continue
-        if trying and not _counted(state):
+        if trying and not beside and not _counted(state):
             return None
         code = None
         try:
-            code = _tried(state, words, argv) if trying else _run(words, argv)
+            if beside:
+                code = _beside(words, argv)
+            else:
+                code = _tried(state, words, argv) if trying else _run(words, argv)
         except OSError:
-            roll_back(state, "no-start")
+            if not beside:
+                roll_back(state, "no-start")
         else:
             if code is not None:
                 return code
@@ -118,16 +136,28 @@ def _counted(state: dict[str, Any]) -> bool:
     return True
 
 
+def _beside(words: list[str], argv: Sequence[str]) -> int | None:
+    """Start a version that another start is trying this very moment: whoever clicks again finds its window, and counts nothing.
+
+    None when it ended badly. What that means for the version is said by the one who tries it.
+    """
+    code = _child(words, argv)
+    return code if _is_no_failure(code) else None
+
+
+def _is_no_failure(code: int) -> bool:
+    """Whether it ended as it should, or by whoever sits there, with the computer, or because the disk said no."""
+    return code in _TRIES or (code < 0 and code not in _CRASHES)
+
+
 def _tried(state: dict[str, Any], words: list[str], argv: Sequence[str]) -> int | None:
     """Start a version on trial and wait for it; None when it was rolled back. Raises OSError where it was never begun."""
     code = _child(words, argv)
     now = read()
     if now is None or now["current"] != state["current"] or now["state"] == "good" or not now["tries"]:
         return code
-    if code in _TRIES or (code < 0 and code not in _CRASHES):
-        return (
-            code  # by whoever sits there, with the computer, or because the disk said no: it counts as a try
-        )
+    if _is_no_failure(code):
+        return code  # it counts as a try all the same
     roll_back(now, "failed")
     return None
 
@@ -457,6 +487,30 @@ def _child(words: list[str], argv: Sequence[str]) -> int:
 # who runs from here ---------------------------------------------------------------------------------
 
 _held: list[int] = []
+_held_trial: list[int] = []
+
+
+def _hold_trial() -> bool:
+    """Become the one start that tries a version; False while another one does. Where no lock can be had, nobody else has it."""
+    try:
+        kept_out = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        fd = os.open(os.path.join(programs(), TRIAL), os.O_RDWR | os.O_CREAT | kept_out, 0o600)  # noqa: PTH118
+    except OSError:
+        _held_trial.append(-1)
+        return True
+    if not _lock(fd):
+        os.close(fd)
+        return False
+    _held_trial.append(fd)
+    return True
+
+
+def _let_go() -> None:
+    """Whoever goes on as the installed program tries nothing any more."""
+    while _held_trial:
+        fd = _held_trial.pop()
+        if fd >= 0:
+            os.close(fd)
 
 
 def register() -> None:

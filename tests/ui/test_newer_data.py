@@ -14,9 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from stationdesk.core import launch
 from stationdesk.core.clock import SetClock
+from stationdesk.core.clock_set import ClockNotSet
+from stationdesk.core.errors import Trouble
 from stationdesk.core.paths import Home
 from stationdesk.security import slots
 from stationdesk.storage import engine
+from stationdesk.storage.atomic import DiskFull
+from stationdesk.storage.lock import DeskBusy
 from stationdesk.sync import medium
 from stationdesk.ui import update_entry
 from stationdesk.ui.opening import Given, Opening
@@ -105,3 +109,20 @@ def test_a_program_that_is_too_old_for_the_data_as_well_is_not_brought(
     assert page.said.text()
     page.again.click()
     assert opening.shell.shown is opening.unlocking
+
+
+@pytest.mark.parametrize("wrong", [ClockNotSet(day="2020-01-01"), DeskBusy(holder="", pid=0, since=None)])
+def test_a_window_that_was_kept_out_by_clock_or_company_speaks_not_against_a_version_on_trial(
+    opening: Opening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: Trouble
+) -> None:
+    version = {"version": "9.1.0", "folder": "9.1.0-a", "manifest": ""}
+    state = {"format": 1, "current": version, "before": None, "state": "trying", "tries": 1, "bad": []}
+    launch.write(state)
+    monkeypatch.setattr(launch, "root", lambda: str(Path(launch.programs()).resolve() / "9.1.0-a"))
+    assert not update_entry.note(wrong, opening)
+    update_entry.ended()
+    assert (launch.read() or {})["tries"] == 0
+    launch.write(state)
+    update_entry.note(DiskFull(missing_mb=1, free_mb=0, place="x"), opening)
+    update_entry.ended()
+    assert (launch.read() or {})["tries"] == 1
