@@ -103,8 +103,8 @@ def test_an_update_for_x86_64_is_refused_in_words(root: bare_root.Root, tmp_path
     said = clerk(root, f'stationdesk --json update --check "{inside}"', XDG_DATA_HOME=share)
     error = answer(said, 2)["error"]
     assert error["code"] == "update-other-platform"
-    assert "linux-x86_64" in error["message"]
-    assert "linux-arm64" in error["message"]
+    assert "Debian、统信、麒麟（x86-64）" in error["message"]
+    assert "arm64：飞腾、鲲鹏" in error["message"]
 
 
 def test_the_practice_village_opens_in_a_window(root: bare_root.Root) -> None:

@@ -117,7 +117,7 @@ def test_an_update_for_the_ordinary_program_is_refused_in_words_and_changes_noth
     assert done.returncode == 2, done.stdout + done.stderr
     error = json.loads(done.stdout or done.stderr)["error"]
     assert error["code"] == "update-other-platform"
-    assert "linux-x86_64-glibc2.28" in error["message"]
+    assert "旧版系统（UOS 20、麒麟 V10，x86-64）" in error["message"]
     programs = root.place / share.lstrip("/") / "StationDeskProgram"
     assert [file.name for file in programs.iterdir()] == ["release-keys"]
 
