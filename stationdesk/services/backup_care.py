@@ -73,7 +73,7 @@ class Care:
 
 def state(home: Home, now: datetime) -> Care:
     """How the backups stand; reads names and manifests only."""
-    rows = backups.list_all(home.backups)
+    rows = as_of(backups.list_all(home.backups), now)
     newest = next(iter(rows), None)
     kept = _read(home)
     proved = _proved(kept.get("proved"), rows)
@@ -81,15 +81,34 @@ def state(home: Home, now: datetime) -> Care:
     rehearsal = _rehearsal(kept.get("rehearsal"))
     due = []
     since = newest.made_at if newest else _instant(read_card(home).made_at) or now
-    if now - since > OLD:
+    if not _within(OLD, since, now):
         due.append("backup")
     if rehearsal is not None and rehearsal.problem:
         due.append("rehearsal")
     if any(proof.problem for name, proof in proved.items() if newest is None or name != newest.file.name):
         due.append("older")
-    if newest is not None and (elsewhere is None or now - elsewhere > ELSEWHERE_EVERY):
+    if newest is not None and (elsewhere is None or not _within(ELSEWHERE_EVERY, elsewhere, now)):
         due.append("elsewhere")
     return Care(newest, elsewhere, rehearsal, tuple(due), proved)
+
+
+def as_of(rows: Sequence[BackupRow], now: datetime) -> list[BackupRow]:
+    """Backups, the newest first; but those that a clock which was ahead once calls newer than now come last."""
+    return sorted(rows, key=lambda row: row.made_at > now)
+
+
+def known_bad(home: Home) -> set[str]:
+    """The names of the kept backups that did not open when they were last tried."""
+    return {
+        name
+        for name, one in _proved(_read(home).get("proved"), backups.list_all(home.backups)).items()
+        if one.problem
+    }
+
+
+def _within(span: timedelta, at: datetime, now: datetime) -> bool:
+    """Whether something was at most so long ago; what a clock that was ahead noted for later was not. A day ahead is overlooked."""
+    return timedelta(days=-1) <= now - at <= span
 
 
 def note_elsewhere(home: Home, folder: Path, at: datetime) -> bool:
@@ -122,7 +141,7 @@ def rehearse_when_due(home: Home, opened: slots.Opened, *, clock: Clock) -> Rehe
     if kept.newest is None:
         return None
     began, made = time.monotonic(), None
-    if last is None or last.problem or clock.now() - last.at >= REHEARSE_EVERY:
+    if last is None or last.problem or not _within(REHEARSE_EVERY, last.at, clock.now()):
         made = rehearse(home, opened, clock=clock)
     if time.monotonic() - began < LONG:
         older_when_due(home, opened, clock=clock)
@@ -132,10 +151,10 @@ def rehearse_when_due(home: Home, opened: slots.Opened, *, clock: Clock) -> Rehe
 def older_when_due(home: Home, opened: slots.Opened, *, clock: Clock) -> Proof | None:
     """Once a week, open the older backup whose turn it is; None when none is due or there is no older one."""
     now = clock.now()
-    kept, rows = _read(home), backups.list_all(home.backups)
+    kept, rows = _read(home), as_of(backups.list_all(home.backups), now)
     last = _instant(kept.get("older_at"))
     chosen = next_older(rows, _proved(kept.get("proved"), rows))
-    if chosen is None or (last is not None and timedelta(0) <= now - last < REHEARSE_EVERY):
+    if chosen is None or (last is not None and _within(REHEARSE_EVERY, last, now)):
         return None
     problem = ""
     try:
@@ -190,7 +209,8 @@ def rehearse(home: Home, opened: slots.Opened, *, clock: Clock, file: Path | Non
 
     What is wrong with the backup is told in the answer, not raised, so that it can be shown until one goes well.
     """
-    chosen = file or next((row.file for row in backups.list_all(home.backups)), None)
+    rows = as_of(backups.list_all(home.backups), clock.now())
+    chosen = file or next((row.file for row in rows), None)
     if chosen is None:
         raise backups.NotABackup(name="*.sdbackup")
     people = attachments = 0

@@ -101,11 +101,13 @@ def automatic(home: Home, opened: slots.Opened, *, clock: Clock) -> BackupRow | 
 
     Due is one a day; of a small database one every two hours in which something was written.
     """
-    newest = next(iter(backups.list_all(home.backups)), None)
-    if newest is not None and clock.now() - newest.made_at < _span(home, newest):
+    now = clock.now()
+    newest = next(iter(backup_care.as_of(backups.list_all(home.backups), now)), None)
+    # One of a day to come was made while the clock was ahead: it says nothing of how long ago it was.
+    if newest is not None and newest.made_at <= now < newest.made_at + _span(home, newest):
         return None
     made = create(home, opened, clock=clock, why="auto")
-    backup_thinning.thin(home.backups, clock.now())
+    backup_thinning.thin(home.backups, clock.now(), bad=backup_care.known_bad(home))
     return made
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ from stationdesk.core import patient
 from stationdesk.core.clock import local
 from stationdesk.core.late import dataclass
 from stationdesk.storage.atomic import saying
-from stationdesk.storage.backups import BackupRow, list_all, opened
+from stationdesk.storage.backups import SUFFIX, BackupRow, list_all, opened
 
 LEFT_SECONDS: Final = 24 * 3600
 
@@ -28,9 +28,10 @@ class Keep:
     monthly: int = 12
 
 
-def thin(folder: Path, now: datetime, keep: Keep | None = None) -> list[Path]:
+def thin(folder: Path, now: datetime, keep: Keep | None = None, *, bad: Container[str] = ()) -> list[Path]:
     """Remove the backups that thinning does not keep, and attachments that only those had; what went.
 
+    Those named in `bad` did not open when they were tried: none that may be good goes because of one of them.
     What a killed backup left half written goes too, once nobody can be at it any more.
     """
     if folder.is_dir():
@@ -39,23 +40,31 @@ def thin(folder: Path, now: datetime, keep: Keep | None = None) -> list[Path]:
                 with suppress(FileNotFoundError):  # its writer is done with it
                     if time.time() - left.stat().st_mtime > LEFT_SECONDS:
                         patient.remove(left)
-    rows = list_all(folder)
-    staying = kept(rows, now, keep or Keep())
+    rows, keep = list_all(folder), keep or Keep()
+    staying = kept(rows, now, keep) | kept([row for row in rows if row.file.name not in bad], now, keep)
     gone = [row.file for row in rows if row.file not in staying]
     for file in gone:
         with saying(file):
             patient.remove(file, missing_ok=True)
     store = folder / "blobs"
-    if gone and store.is_dir():
+    # One that cannot be read now names attachments as well; they go when it can be, or is gone.
+    if gone and store.is_dir() and {row.file for row in rows} >= set(folder.glob(f"*{SUFFIX}")):
         wanted: set[str] = set()
         for file in staying:
             with opened(file) as (_, manifest):
                 wanted |= set(manifest["blobs"])
         with saying(store):
             for path in store.glob("??/*"):
-                if path.name not in wanted:
-                    patient.remove(path, missing_ok=True)
+                with suppress(FileNotFoundError):  # another program thins as well
+                    if path.name not in wanted and _left(path):
+                        patient.remove(path)
     return gone
+
+
+def _left(copy: Path) -> bool:
+    """Whether no backup that is being written can want a copy: it is a day old, and no second name of the home's own."""
+    found = copy.stat()
+    return found.st_nlink == 1 and time.time() - found.st_mtime > LEFT_SECONDS
 
 
 def kept(rows: list[BackupRow], now: datetime, keep: Keep) -> set[Path]:

@@ -108,7 +108,7 @@ def create(
     """
     folder = to or home.backups
     make_folder(folder)
-    blobs = sorted(_blobs(home))
+    blobs = list(_blobs(home))
     size = sum(path.stat().st_size for path in (home.database, _wal(home.database)) if path.exists())
     inside = sum(path.stat().st_size for _, path in blobs) if to else 0
     require_space(folder, size + inside + (1 << 20))
@@ -118,6 +118,7 @@ def create(
     try:
         require_space(home.backups, size if to else 2 * size)
         copy_database(home.database, database_key, copy)
+        blobs = sorted(_blobs(home))  # after the copy: an attachment lies there before the row that names it
         members: dict[str, Path] = {"station.db": copy, "keys.json": home.keys, "home.json": home.card}
         if to:
             blobs = [(name, good) for name, path in blobs if (good := _good(home, name, path, whole))]

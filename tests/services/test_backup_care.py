@@ -152,6 +152,27 @@ def test_an_older_backup_that_spoilt_is_told_until_it_opens_or_is_gone(desk: Des
     assert "older" not in care.state(desk.home, clock.now()).due
 
 
+def test_a_clock_that_was_ahead_once_puts_nothing_off(desk: Desk, clock: SetClock) -> None:
+    """What was noted under the wrong year is no reason to be quiet, and the newest is the newest of the right time."""
+    at = clock.at
+    clock.set(at + timedelta(days=3650))
+    ahead = backups.create(desk.home, desk.opened, clock=clock).file.name
+    care._write(desk.home, elsewhere_at=care.stamp(clock.now()))
+    care.rehearse_when_due(desk.home, desk.opened, clock=clock)
+    clock.set(at)
+    made = backups.create(desk.home, desk.opened, clock=clock).file.name
+    now = care.state(desk.home, clock.now())
+    assert now.newest is not None
+    assert now.newest.file.name == made
+    assert now.due == ("elsewhere",)
+    done = care.rehearse_when_due(desk.home, desk.opened, clock=clock)
+    assert done is not None
+    assert done.file == made
+    assert set(care.state(desk.home, clock.now()).proved) == {ahead, made}
+    clock.set(at + timedelta(days=9))
+    assert "backup" in care.state(desk.home, clock.now()).due
+
+
 def test_where_the_newest_takes_long_the_older_one_waits_for_another_day(
     desk: Desk, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
