@@ -39,7 +39,7 @@ def check(call: Call) -> Answer:
         found = _looked(call)
         if call.args.repair and not TORN & {one.code for one in found}:
             done = repairs.repair(call.desk(), found)
-            found = _looked(call) if done.codes else found
+            found = _looked(call, full=True) if done.codes else found
     except (DatabaseDamaged, DatabaseMissing, DatabaseUnreadable) as trouble:
         found = [_unopened(trouble)]
     aside: Path | None = None
@@ -59,16 +59,18 @@ def check(call: Call) -> Answer:
     return Answer(result, _text(found, done, aside), 0 if not found else PARTLY)
 
 
-def _looked(call: Call) -> list[Finding]:
+def _looked(call: Call, *, full: bool = False) -> list[Finding]:
+    """What there is to find. After a repair everything is looked at, or a page would go on showing what was mended."""
+    full = full or call.args.full
     desk = call.desk()
     service.fold(desk.raw())
     fonts = _fonts_missing()
     with (
         call.progress(say(N_("检查"))) as progress,
-        health.noted(desk.home, desk.clock, "full" if call.args.full else "check") as note,
+        health.noted(desk.home, desk.clock, "full" if full else "check") as note,
     ):
         found = desk.read(
-            lambda work: service.look(work, desk.home, full=call.args.full, progress=progress, fonts=fonts)
+            lambda work: service.look(work, desk.home, full=full, progress=progress, fonts=fonts)
         )
         note(found)
     return found
@@ -96,7 +98,7 @@ def _rebuilt(call: Call, found: list[Finding]) -> tuple[list[Finding], Path | No
             if not prepared.whole:
                 return [*found, *prepared.found], None
             aside = hurt.put_in_place(call.home, prepared, opened.database_key, clock=call.clock)
-    return _looked(call), aside
+    return _looked(call, full=True), aside
 
 
 def _unopened(trouble: Trouble) -> Finding:

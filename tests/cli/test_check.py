@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from stationdesk.core.ids import new_id
+from stationdesk.core.paths import Home
 from stationdesk.models.residents import Person
-from stationdesk.services import backups
+from stationdesk.services import backups, health
 from tests.services.damage import torn
 
 
@@ -33,6 +34,18 @@ def test_what_can_be_rebuilt_is_found_and_then_repaired(cli, desk) -> None:
     said = cli("check", "--repair")
     assert (said.code, said.json["ok"]) == (0, True)
     assert said.json["repaired"] == ["blob-orphan", "search-keys"]
+
+
+def test_what_was_repaired_is_looked_at_in_full_and_no_page_goes_on_showing_it(cli, desk, home: Path) -> None:
+    desk.change(lambda work: work.session.add(Person(station_id=work.station_id, id=new_id(), name="曾庆兰")))
+    desk.change(lambda work: work.run("DELETE FROM search_keys"), mode="quiet")
+    desk.close()
+    assert cli("check", "--full").code == 1
+    there = Home(home)
+    assert health.latest(there, "full").found
+    assert cli("check", "--repair").code == 0
+    assert health.latest(there, "full").found == ()
+    assert health.latest(there).found == ()
 
 
 def test_a_database_that_cannot_be_opened_is_a_finding(cli, home: Path) -> None:
