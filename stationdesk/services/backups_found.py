@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from stationdesk.core import foreign_json, paths
 from stationdesk.core.errors import Unhappy
@@ -23,12 +24,17 @@ _MOUNTS: Final = ("/media", "/run/media", "/mnt")
 
 @dataclass(frozen=True)
 class Found:
-    """A backup, the station it is of (as its card says; empty where it says nothing), and when it was made."""
+    """A backup, the station it is of (as its card says; empty where it says nothing), and when it was made.
+
+    `logins`: who could open the station that day.
+    """
 
     file: Path
     station: str
     made_at: datetime
     people: int
+    cases: int = 0
+    logins: tuple[str, ...] = field(default=(), repr=False)
 
 
 def on_disks() -> list[Found]:
@@ -83,11 +89,39 @@ def _files(place: Path) -> Iterator[Path]:
             return
 
 
+def told(file: Path) -> Found | None:
+    """What a backup says of itself; None for a practice village's, and for what cannot be read as one."""
+    try:
+        return _read(file)
+    except (Unhappy, ValueError):
+        return None
+
+
 def _read(file: Path) -> Found | None:
     row = backups.row_of(file)
     with backups.opened(file) as (archive, manifest):
         card = foreign_json.read(b"".join(backups.member(archive, manifest, "home.json", file)))
+        keys = foreign_json.read(b"".join(backups.member(archive, manifest, "keys.json", file)))
     if not isinstance(card, dict) or card.get("practice") is True:
         return None
-    name = card.get("name")
-    return Found(file, name if isinstance(name, str) else "", row.made_at, int(row.counts.get("people", 0)))
+    return Found(
+        file,
+        _station(card),
+        row.made_at,
+        int(row.counts.get("people", 0)),
+        int(row.counts.get("cases", 0)),
+        _logins(keys),
+    )
+
+
+def _station(card: dict[str, Any]) -> str:
+    """The station's name with its village before it: on a stick that goes round, every station may have the same name."""
+    name, village = (said if isinstance(said := card.get(key), str) else "" for key in ("name", "village"))
+    return name if village in name else f"{village}{name}"
+
+
+def _logins(keys: object) -> tuple[str, ...]:
+    slots = keys.get("slots") if isinstance(keys, dict) else None
+    people = [one for one in slots if isinstance(one, dict)] if isinstance(slots, list) else []
+    names = (one.get("login") for one in people if one.get("kind") == "person")
+    return tuple(name for name in names if isinstance(name, str) and name)

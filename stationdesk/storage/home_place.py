@@ -10,7 +10,6 @@ told from a copy of it, whatever the times of the files say: a copy that lags be
 from __future__ import annotations
 
 import json
-import secrets
 import sys
 from contextlib import suppress
 from datetime import datetime
@@ -170,6 +169,8 @@ def remember(root: Path) -> None:
 
 def mark_opened(root: Path, now: datetime) -> None:
     """A window has opened the home that the note is about: both bear a new mark. A disk that refuses keeps nobody out."""
+    import secrets
+
     from stationdesk.storage.atomic import write_file
 
     note = _note()

@@ -193,7 +193,13 @@ class HomeGonePage(QWidget):
             if number == 1:
                 self._add(line())
             when = _when(one.made_at)
-            words = tr("{at}，{n} 人，{station}", at=when, n=one.people, station=one.station)
+            words = tr(
+                "{at}，{station}，{n} 人、{m} 件办件",
+                at=when,
+                station=one.station,
+                n=one.people,
+                m=one.cases,
+            )
             newest = number == 0
             put = button(
                 tr("用最新的这份恢复…") if newest else tr("用这份恢复…"),

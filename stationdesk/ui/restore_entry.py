@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stationdesk.core.clock import local
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.late import dataclass
 from stationdesk.ui.restore_page import RestorePage
@@ -16,6 +17,7 @@ from stationdesk.ui.words import tr
 if TYPE_CHECKING:
     from stationdesk.desk import Desk
     from stationdesk.security.slots import KeySlots, Opened
+    from stationdesk.services.backups_found import Found
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,19 @@ class RestoreEntry:
     """The page of one backup over an `Opening`; leaving it leads back to where it came from."""
 
     def __init__(self, opening: Any, file: Path) -> None:
+        from stationdesk.services import backups_found
+
         self._opening = opening
         home = opening.home
         known = home.database.exists() and home.keys.exists()
-        self.page = RestorePage(file, known=known, user=_last(opening) if known else "")
+        found = backups_found.told(file)
+        self._when = f"{local(found.made_at):%Y-%m-%d %H:%M}" if found is not None else ""
+        self.page = RestorePage(
+            file,
+            known=known,
+            user=_last(opening) if known else _only(found),
+            said="" if found is None else tr("{station}，{at} 的备份", station=found.station, at=self._when),
+        )
         self.page.asked.connect(self._restore)
         self.page.code_asked.connect(self._restore_by_code)
         self.page.given_up.connect(self._leave)
@@ -86,7 +97,11 @@ class RestoreEntry:
             self._to_the_door(done)
             return
         opening.entered(done.desk)
-        said = tr("✓ 已恢复：{file}。", file=self.page.file.name)
+        said = (
+            tr("✓ 已恢复 {at} 的备份。", at=self._when)
+            if self._when
+            else tr("✓ 已恢复：{file}。", file=self.page.file.name)
+        )
         if done.kept:
             said += tr("恢复前的数据另存了一份，在“设置、备份和检查”里。")
         opening.window.status.say(said)
@@ -109,6 +124,11 @@ class RestoreEntry:
             self.page.refuse(problem.message)
             return True
         return False
+
+
+def _only(found: Found | None) -> str:
+    """Who could open the station on the backup's day, where that was one person: nobody types a password for a name."""
+    return found.logins[0] if found is not None and len(found.logins) == 1 else ""
 
 
 def _last(opening: Any) -> str:

@@ -18,6 +18,8 @@ from stationdesk.ui.words import tr
 class RestorePage(QWidget):
     """Name and password: today's, or on a computer that has no station yet those of the backup; `asked` carries both.
 
+    `said` tells which backup it is, in a clerk's words; where nothing is known of it, the file's name does.
+
     Who has forgotten it types the recovery code from the paper: `code_asked` carries that alone.
     """
 
@@ -25,7 +27,7 @@ class RestorePage(QWidget):
     code_asked = Signal(str)
     given_up = Signal()
 
-    def __init__(self, file: Path, *, known: bool = False, user: str = "") -> None:
+    def __init__(self, file: Path, *, known: bool = False, user: str = "", said: str = "") -> None:
         super().__init__()
         self.setObjectName("restore")
         self.setAccessibleName(tr("从备份恢复"))
@@ -37,7 +39,7 @@ class RestorePage(QWidget):
         lay.setContentsMargins(theme.XXL, theme.XL, theme.XXL, theme.XL)
         lay.setSpacing(theme.L)
         lay.addWidget(label(tr("从备份恢复"), "section", name="restore.title"))
-        lay.addWidget(label(file.name, "second", wrap=True, name="restore.file"))
+        lay.addWidget(label(said or file.name, "second", wrap=True, name="restore.file"))
         self.user = text_field("restore.user", tr("姓名"))
         self.user.setText(user)
         self._user_row = FieldRow(tr("姓名"), self.user)
@@ -45,7 +47,7 @@ class RestorePage(QWidget):
         # Where the home still has its keys, they stay as they are: an old password comes back by no backup.
         asks = tr("现在的密码") if known else tr("备份那天的密码")
         self.password = PasswordLine("restore.password", asks)
-        said = (
+        helps = (
             tr(
                 "人员和密码以这台电脑现在的为准，旧密码不会回来。"
                 "现在的忘了，用备份那天的也能恢复，之后仍要现在的密码才打得开。"
@@ -53,7 +55,7 @@ class RestorePage(QWidget):
             if known
             else tr("备份里的密码是那一天的。后来改过的，请输入改之前的。")
         )
-        self._password_row = FieldRow(asks, self.password, help=said)
+        self._password_row = FieldRow(asks, self.password, help=helps)
         lay.addWidget(self._password_row)
         self.code = text_field("restore.code", tr("恢复码"), hint=tr("打印在纸上的那一串"), sensitive=True)
         self._code_row = FieldRow(tr("恢复码"), self.code, help=tr("恢复以后用它设一个新密码。"))

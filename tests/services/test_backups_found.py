@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -33,3 +34,14 @@ def test_whole_backups_of_real_stations_are_found_two_folders_deep_the_newest_fi
     assert {one.station for one in seen} == {"四邑村便民服务站"}
     assert "cut.sdbackup" not in {one.file.name for one in seen}
     assert [one.file for one in backups_found.look([stick])] == [newest, older]
+
+
+def test_a_backup_says_whose_it_is_where_every_station_has_the_same_name(home: Path, tmp_path: Path) -> None:
+    card = json.loads((home / "home.json").read_text("utf-8"))
+    (home / "home.json").write_text(json.dumps(card | {"name": "便民服务站", "village": "格冲村"}), "utf-8")
+    with open_desk(home, SetClock(START)) as desk:
+        backups.create(desk.home, desk.opened, clock=desk.clock, to=tmp_path)
+    (one,) = backups_found.look([tmp_path])
+    assert one.station == "格冲村便民服务站"
+    assert one.logins == (USER,)
+    assert USER not in repr(one)

@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from stationdesk.core.clock import SetClock
+from stationdesk.core.clock import SetClock, local
 from stationdesk.core.paths import Home
 from stationdesk.services import backups, backups_found
 from stationdesk.storage import disks, home_place
@@ -184,6 +184,12 @@ def test_the_newest_backup_of_a_stick_becomes_a_new_home_when_the_disk_died(
     asked = opening.shell.shown
     assert isinstance(asked, RestorePage)
     assert asked.file == newest.file
+    # The one who could open it is known: whoever types now types the password, and not into the name in clear.
+    assert asked.user.text() == USER
+    assert opening.shell.focusWidget().objectName() == "restore.password"
+    told = asked.findChild(QLabel, "restore.file")
+    assert told is not None
+    assert told.text() == f"四邑村便民服务站，{local(newest.made_at):%Y-%m-%d %H:%M} 的备份"
     asked.given_up.emit()
     press(opening, "home_gone.use.0")
     asked = opening.shell.shown
@@ -192,7 +198,9 @@ def test_the_newest_backup_of_a_stick_becomes_a_new_home_when_the_disk_died(
     assert opening.window is not None
     assert opening.shell.shown is opening.window
     assert opening.gone is None
-    assert "另存了一份" not in opening.window.status._words.text()  # there was nothing before
+    said = opening.window.status._words.text()
+    assert f"{local(newest.made_at):%Y-%m-%d %H:%M}" in said
+    assert "另存了一份" not in said  # there was nothing before
     assert noted() == str(opening.home.root)
     assert home_place.find() == opening.home.root
 
