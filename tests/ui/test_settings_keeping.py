@@ -188,6 +188,25 @@ def test_today_says_that_nobody_looked_at_the_database_for_too_long_or_that_it_i
     assert keys() == ["check-found"]
 
 
+def test_a_thorough_look_that_found_nothing_answers_a_quick_one_before_it(
+    desk: Desk, clock: SetClock, qtbot: QtBot
+) -> None:
+    with health.noted(desk.home, clock, "quick") as note:
+        note([Finding("index-differs", "bad", "x", "y")])
+    clock.set(clock.now() + timedelta(minutes=5))
+
+    def lines() -> set[str]:
+        window = DeskWindow(desk, Jobs(inline=True), Hooks())
+        qtbot.addWidget(window)
+        window.go("settings", section="safety")
+        found = window.page.findChildren(QLabel)
+        return {one.text()[0] for one in found if one.objectName().startswith("settings.check.last")}
+
+    assert lines() == {"■"}
+    health.look(desk.home, desk.opened.database_key, clock=clock, full=True)
+    assert lines() == {"✓"}
+
+
 def test_an_export_that_waits_names_who_may_confirm_and_offers_it_to_nobody_else(
     desk: Desk, colleague: Colleague, qtbot: QtBot
 ) -> None:

@@ -78,11 +78,12 @@ class Checking(QObject):
         return card(*parts)
 
     def _looks(self) -> list[Any]:
-        """When it was looked at last, how long that took, what came of it."""
+        """When it was looked at last, how long that took, what came of it. A thorough look answers every quick one before it."""
         made = []
+        full = health.latest(self._section.desk.home, "full")
         for kind in ("quick", "full"):
             last = health.latest(self._section.desk.home, kind)
-            if last is None:
+            if last is None or (full is not None and last.found and last.at < full.at):
                 continue
             words = tr(
                 "{kind}：{at}，用了 {seconds} 秒，{what}",
