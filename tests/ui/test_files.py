@@ -9,6 +9,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from stationdesk.sync import medium
 from stationdesk.ui import files, words
 
 
@@ -72,3 +73,29 @@ def test_folders_that_bear_a_name_are_not_noted_in_the_persons_settings(
     now.sync()
     assert now.value("FileDialog/lastVisited") == "file:///before"
     assert now.value("FileDialog/history") is None
+
+
+def test_a_stick_stands_at_the_side_of_the_question(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(tmp_path / "config"))
+    stick = tmp_path / "media" / "王敏" / "U盘"
+    stick.mkdir(parents=True)
+    monkeypatch.setattr(medium, "sticks", lambda: [stick])
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    offered: list[str] = []
+
+    def choose(*_all: object) -> str:
+        asked = QFileDialog()
+        asked.setOption(QFileDialog.Option.DontUseNativeDialog)
+        qtbot.addWidget(asked)
+        offered.extend(one.toLocalFile() for one in asked.sidebarUrls())
+        return ""
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", choose)
+    assert files.ask_folder(parent, "放在哪里") == ""
+    assert offered[0] == str(stick)
+    known = QSettings(QSettings.Scope.UserScope, "QtProject")
+    known.sync()
+    assert known.value("FileDialog/shortcuts") is None  # other programs of hers keep their own
