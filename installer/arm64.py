@@ -46,7 +46,6 @@ QT = builds.QT_OF[MACHINE]["6.8"][0]
 LEFT_OUT = ("libQt6EglFs", "plugins/imageformats/libqtiff", "plugins/imageformats/libqwebp")
 """Of that Qt: what draws without a desktop, and what reads TIFF and WebP by libraries of Debian 11 (libtiff.so.5, libwebp.so.6)
 that later systems have not. Such pictures are taken and kept all the same; the desk does not show them there."""
-EXTRAS = ("postgres", "heic", "installers")
 KEPT = ROOT / "build" / "arm64"
 TOOLS = ("python3", "libpython3.11", "binutils", "xz-utils")
 PLACE = "/opt/stationdesk"
@@ -157,7 +156,7 @@ def compiled(place: Path) -> None:
 
 def libraries_of() -> Path:
     """A folder of every library for arm64, as Python imports it. Raises SystemExit naming one that has no wheel."""
-    asked, pins = wheels.asked(EXTRAS), wheels.pins({"PySide6_Essentials": QT, "shiboken6": QT})
+    asked, pins = wheels.asked(), wheels.pins({"PySide6_Essentials": QT, "shiboken6": QT})
     place, done = KEPT / "site", KEPT / "site.done"
     wanted = "\n".join([*asked, *pins])
     if not (done.exists() and done.read_text("utf-8") == wanted):

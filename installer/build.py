@@ -8,8 +8,8 @@
 * `all`      folder, deb, and windows where its parts are at hand: what `make installers` does
 
 Run it from the environment that has the extra `installers`, in a checkout where `make run` has made the fonts and
-the English catalogue. Nothing is fetched but for `older` and `--qt`, which make environments of their own. The version stands in
-`stationdesk/__init__.py` and nowhere else.
+the English catalogue. Fetched are only wheels and the runtime for `windows` (unless given), and what `older` and `--qt` make environments
+of their own from. The version stands in `stationdesk/__init__.py` and nowhere else.
 """
 
 from __future__ import annotations
@@ -79,6 +79,10 @@ def main() -> int:
     out.mkdir(parents=True, exist_ok=True)
     if given.what == "windows":
         return 0 if windows(out, given.runtime, given.wheels) else 1
+    if given.what == "update" and given.folder:
+        # Of any folder: what it weighs and asks for was said when it was built.
+        update(given.folder.resolve(), out, given.key, given.notes)
+        return 0
     promised = _promised(given.qt, given.glibc)
     if given.what == "older":
         import older_systems
@@ -223,13 +227,15 @@ def update(made: Path, out: Path, key: Path | None, notes: Path | None) -> None:
         raise SystemExit(
             "an update needs --key (minisign's secret key) and --notes (what is new, in Chinese)"
         )
-    subprocess.run(
+    done = subprocess.run(
         [
             sys.executable, str(ROOT / "installer" / "update.py"), str(made), "--out", str(out),
             "--key", str(key.resolve()), "--notes", str(notes.resolve()),
         ],
-        check=True,
+        check=False,
     )  # fmt: skip
+    if done.returncode:
+        raise SystemExit(done.returncode)  # it has said why
 
 
 if __name__ == "__main__":

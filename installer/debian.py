@@ -138,11 +138,16 @@ def package(folder: Path, out: Path, version: str, *, level: int = 6) -> Path:
     (tree / "DEBIAN").chmod(0o755)
     stamp(tree)
     file = out / f"stationdesk_{version}_{word}.deb"
-    subprocess.run(
-        ["dpkg-deb", "-Zxz", f"-z{level}", "--root-owner-group", "--build", str(tree), str(file)],
-        check=True, stdout=subprocess.DEVNULL, env=os.environ | {"SOURCE_DATE_EPOCH": str(epoch())},
+    part = out / f".{file.name}.part"
+    done = subprocess.run(
+        ["dpkg-deb", "-Zxz", f"-z{level}", "--root-owner-group", "--build", str(tree), str(part)],
+        check=False, capture_output=True, text=True, env=os.environ | {"SOURCE_DATE_EPOCH": str(epoch())},
     )  # fmt: skip
     shutil.rmtree(tree)
+    if done.returncode:
+        part.unlink(missing_ok=True)
+        raise SystemExit(f"dpkg-deb wrote no package: {done.stderr.strip()[-600:]}")
+    part.replace(file)
     return file
 
 

@@ -46,7 +46,6 @@ SAID: dict[str, Any] = json.loads(Path(__file__).with_suffix(".json").read_text(
 PROMISED: tuple[int, int] = tuple(map(int, SAID["glibc"].split(".")))  # type: ignore[assignment]
 PLACE = "/opt/older"
 """Where the interpreter lies in the bare Debian; the packed program does not know it."""
-EXTRAS = ("postgres", "heic", "installers")
 SOURCES = "/usr/src/older"
 COMPILE = """
 set -eu
@@ -124,7 +123,7 @@ def _build(out: Path, epoch: int, *, fresh: bool) -> Path:
             subprocess.run([*first, "rm", "-rf", "--one-file-system", str(target)], check=True)
             target.mkdir(parents=True)
             done = root.run(
-                PACK.format(place=PLACE, extras=",".join(EXTRAS), glibc=SAID["glibc"]),
+                PACK.format(place=PLACE, extras=",".join(wheels.EXTRAS), glibc=SAID["glibc"]),
                 seconds=3600,
                 env={
                     "SOURCE_DATE_EPOCH": str(epoch),
@@ -238,7 +237,7 @@ def header() -> str:
 def _wheels() -> Path:
     """A folder of the wheels to pack from, fetched by this machine's pip; every one promises that glibc."""
     place = KEPT / "wheels"
-    asked, pins = [*wheels.asked(EXTRAS), *wheels.builds_with()], wheels.pins(SAID["pins"])
+    asked, pins = [*wheels.asked(), *wheels.builds_with()], wheels.pins(SAID["pins"])
     machine = os.uname().machine
     wanted = "\n".join([*asked, *pins, machine])
     done = place / "done"

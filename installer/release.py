@@ -147,8 +147,8 @@ def _named(dist: Path, files: list[Path], version: str) -> Iterator[Line]:
     others = [name for name in names if version not in re.split(r"[-_~]", name)]
     trials = [name for name in names if "TRIAL" in name]
     for what, wrong in (("every file bears this version", others), ("none is a trial", trials)):
-        seen = f"{', '.join(wrong)}: remove, build anew" if wrong else version if files else "no file"
-        yield Line(what, not wrong and bool(files or wrong is trials), seen)
+        seen = f"{', '.join(wrong)}: take away, build anew" if wrong else f"{len(files)} files"
+        yield Line(what, not wrong and bool(files), seen)
 
 
 def _whole(files: list[Path]) -> Line:

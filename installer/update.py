@@ -1,6 +1,6 @@
 """The update file that goes round on a stick: a built folder, listed, packed and signed by the release key.
 
-    python installer/update.py dist/stationdesk --platform linux-x86_64 --key ~/release.key --notes notes.md
+    python installer/update.py dist/stationdesk --key ~/release.key --notes notes.txt
 
 `write` is what `build.py` and the tests call. The format is told in `stationdesk/sync/update_file.py`. The key is minisign's own
 (made with `minisign -G -W`, without a password, kept outside the project), and minisign itself signs where it is installed
@@ -30,6 +30,7 @@ for place in (ROOT, ROOT / "installer"):
     if str(place) not in sys.path:
         sys.path.insert(0, str(place))
 
+import built  # noqa: E402
 import checksum  # noqa: E402
 import libraries  # noqa: E402
 
@@ -100,17 +101,20 @@ def write(
         } | (changes or {})
         text = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
         file = out / f"{update_file.PRODUCT}-{version}-{platform}{update_file.SUFFIX}"
+        signature = sign(text, f"stationdesk {version} {platform}")
         part = file.with_name(f".{file.name}.part")
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
-            archive.writestr(zipfile.ZipInfo(update_file.MANIFEST, EPOCH), text)
-            archive.writestr(
-                zipfile.ZipInfo(update_file.SIGNATURE, EPOCH), sign(text, f"stationdesk {version} {platform}")
-            )
-            payload.seek(0)
-            with archive.open(zipfile.ZipInfo(update_file.PAYLOAD, EPOCH), "w", force_zip64=True) as member:
-                while piece := payload.read(1 << 20):
-                    member.write(piece)
-    part.replace(file)
+        try:
+            with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
+                archive.writestr(zipfile.ZipInfo(update_file.MANIFEST, EPOCH), text)
+                archive.writestr(zipfile.ZipInfo(update_file.SIGNATURE, EPOCH), signature)
+                payload.seek(0)
+                inside = zipfile.ZipInfo(update_file.PAYLOAD, EPOCH)
+                with archive.open(inside, "w", force_zip64=True) as member:
+                    while piece := payload.read(1 << 20):
+                        member.write(piece)
+            part.replace(file)
+        finally:
+            part.unlink(missing_ok=True)
     return file
 
 
@@ -206,15 +210,16 @@ def made_for(folder: Path) -> tuple[str, list[str]]:
 
 
 def version_of(folder: Path) -> str:
-    """The version that a built folder says it is; empty where that cannot be known here (another machine's program).
+    """The version that a built folder says it is; empty where that cannot be known (another machine's program without a stamp).
 
-    A version under another's name would start the update it was brought as over and over, and be taken back.
+    A program of this machine is asked itself, so that one that does not start is no update. A version under another's name would start the update it was brought as over and over, and be taken back.
     """
     payload = folder / "payload.json"
     if payload.is_file():
         return str(json.loads(payload.read_text("utf-8"))["version"])
     if libraries.machine(folder).casefold() not in ("", this_machine().casefold()):
-        return ""
+        stamp = built.of(folder)
+        return stamp.version if stamp else ""
     try:
         done = subprocess.run(
             [str(folder / "stationdesk"), "--version"],
@@ -239,6 +244,8 @@ def main() -> int:
     asked.add_argument("--start", nargs="+", default=None, help="the command in the folder")
     given = asked.parse_args()
     folder = given.folder.resolve()
+    if not folder.is_dir():
+        raise SystemExit(f"no folder {folder}: build it first")
     platform, start = made_for(folder)
     start = given.start or start
     if not (folder / start[0]).is_file():
@@ -248,18 +255,29 @@ def main() -> int:
         raise SystemExit(
             f"{folder} holds version {inside}, this checkout is {__version__}: build the folder anew"
         )
-    file = write(
-        folder,
-        given.out.resolve(),
-        platform=given.platform or platform,
-        start=start,
-        sign=signer(given.key),
-        notes=given.notes.read_text("utf-8").strip(),
-        released=time.strftime(
-            "%Y-%m-%d", time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH") or time.time()))
-        ),
-    )
-    print(f"{file}: {file.stat().st_size / 1e6:.0f} MB, SHA-256 {checksum.beside(file)}")
+    try:
+        notes = given.notes.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise SystemExit(
+            f"{given.notes} cannot be read ({wrong}): what is new, in Chinese, as UTF-8"
+        ) from wrong
+    if not notes:
+        raise SystemExit(f"{given.notes} says nothing: a few lines in Chinese of what is new")
+    when = time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH") or time.time()))
+    try:
+        file = write(
+            folder,
+            given.out.resolve(),
+            platform=given.platform or platform,
+            start=start,
+            sign=signer(given.key),
+            notes=notes,
+            released=time.strftime("%Y-%m-%d", when),
+        )
+        told = checksum.beside(file)
+    except OSError as wrong:
+        raise SystemExit(f"no update was written: {wrong}") from wrong
+    print(f"{file}: {file.stat().st_size / 1e6:.0f} MB, SHA-256 {told}")
     return 0
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+EXTRAS = ("postgres", "heic", "installers")
+"""What is packed beside what the desk cannot do without, and what packs it."""
 Done = subprocess.CompletedProcess[str]
 
 
@@ -63,7 +65,7 @@ def pins(other: Mapping[str, str], file: Path = ROOT / "constraints.txt") -> lis
     return [*lines, *(f"{name}=={version}" for name, version in other.items())]
 
 
-def asked(extras: Iterable[str]) -> list[str]:
+def asked(extras: Iterable[str] = EXTRAS) -> list[str]:
     """What `pyproject.toml` asks for at run time and for these extras."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     more = project["optional-dependencies"]

@@ -123,3 +123,15 @@ def test_an_update_for_another_machine_is_refused_in_words(
     assert theirs in said.value.message
     assert ours in said.value.message
     update_file.require_meant(update, platform=theirs)
+
+
+def test_a_folder_of_another_machine_says_its_version_by_its_stamp(
+    debian: ModuleType, tmp_path: Path
+) -> None:
+    """It cannot be started here; an update of it under another version's name would be taken back on every desk."""
+    other = "aarch64" if platform.machine() == "x86_64" else "x86_64"
+    made = folder(tmp_path / "made", other)
+    script = updating.installer()
+    assert script.version_of(made) == ""
+    (made / "built.json").write_text('{"version": "0.0.7", "commit": "", "changed": true}', "utf-8")
+    assert script.version_of(made) == "0.0.7"

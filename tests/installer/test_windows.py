@@ -6,6 +6,7 @@ import hashlib
 import importlib
 import re
 import shutil
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -222,6 +223,34 @@ def test_a_folder_of_another_version_or_one_that_does_not_start_becomes_no_updat
     with pytest.raises(SystemExit, match=words):
         _module("update").main()
     assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("notes", "words"),
+    [(None, "cannot be read"), (" \n", "says nothing"), ("修了打印。", "no minisign secret key")],
+)
+def test_an_update_that_nobody_can_sign_or_that_says_nothing_leaves_nothing_behind(
+    small: Path,
+    payloads: ModuleType,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    notes: str | None,
+    words: str,
+) -> None:
+    """By the one build command, which needs nothing of a folder for another system."""
+    (small / "runtime" / "pythonw.exe").write_bytes(b"MZ")
+    version = importlib.import_module("stationdesk").__version__
+    payloads.write_manifest(small, {"version": version, "runtime": {"official": "yes"}})
+    if notes is not None:
+        (tmp_path / "notes").write_text(notes, "utf-8")
+    out = tmp_path / "out"
+    given = ["--key", str(tmp_path / "key"), "--notes", str(tmp_path / "notes"), "--out", str(out)]
+    build = [sys.executable, str(ROOT / "installer/build.py"), "update", "--folder", str(small), *given]
+    done = subprocess.run(build, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(out.iterdir())
 
 
 def test_what_crept_in_is_missing_or_was_changed_is_named(payloads: ModuleType, small: Path) -> None:
