@@ -17,12 +17,14 @@ from pytestqt.qtbot import QtBot
 from stationdesk.desk import Desk
 from stationdesk.services import case_filters, case_life, cases, day_closing, matters, residents
 from stationdesk.services.case_lists import CaseQuery
+from stationdesk.sync import status
 from stationdesk.ui import files
 from stationdesk.ui.cases.closing_view import ClosingView
 from stationdesk.ui.cases.page import CasesPage
 from stationdesk.ui.cases.statistics_view import StatisticsView, period
-from stationdesk.ui.hooks import hooks
+from stationdesk.ui.hooks import hooks, sync_state
 from stationdesk.ui.jobs import Jobs
+from stationdesk.ui.today import page as today_page
 from stationdesk.ui.today.page import TodayPage
 from stationdesk.ui.window import DeskWindow
 from tests.ui.test_accessibility import nameless
@@ -249,3 +251,24 @@ def test_two_hundred_percent_fits_the_screen(desk: Desk, opened: Opened, qapp: Q
         page.frame.go("cases", view=word)
         assert page.window().width() == 1366
         assert page.minimumSizeHint().width() <= 1366
+
+
+@pytest.mark.parametrize(("changes", "files"), [(7, 2), (0, 2), (7, 0), (0, 0)])
+def test_today_and_the_top_bar_say_the_same_of_what_waits_to_be_exported(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, changes: int, files: int
+) -> None:
+    real = status.status
+    monkeypatch.setattr(
+        status,
+        "status",
+        lambda work: replace(real(work), pending=changes, files_pending=files, exported=0, delivered=0),
+    )
+    bar = desk.read(sync_state).words
+    tile = desk.read(today_page._sync)[0]
+    if changes:
+        assert (bar, tile.words, tile.count) == ("7 项待导出", "待导出", 7)
+    elif files:
+        assert (bar, tile.words, tile.count) == ("附件 2 个待导出", "附件待导出", 2)
+    else:
+        assert tile.count == 0
+        assert "待导出" not in bar

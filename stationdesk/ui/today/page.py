@@ -217,8 +217,11 @@ def _others(work: Any) -> list[Tile]:
 
 
 def _sync(work: Any) -> list[Tile]:
+    """The same figure as the top bar's: what was recorded, and only where none of it waits the files by themselves."""
     now = status.status(work)
-    made = [Tile("pending", tr("待导出"), now.pending + now.files_pending, "tray-arrow-up", "sync")]
+    alone = not now.pending and now.files_pending
+    words = tr("附件待导出") if alone else tr("待导出")
+    made = [Tile("pending", words, now.files_pending if alone else now.pending, "tray-arrow-up", "sync")]
     if now.conflicts:
         made.append(Tile("conflicts", tr("冲突待定"), now.conflicts, "arrows-merge", "sync", light="late"))
     if now.quarantined:
