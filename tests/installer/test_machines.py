@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from stationdesk.core import paths
-from stationdesk.sync import update_file
+from stationdesk.sync import update_file, update_kinds
 from tests.sync import updating
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -120,8 +120,8 @@ def test_an_update_for_another_machine_is_refused_in_words(
     update = update_file.read(file, {updating.KEY.public.key_id: ("某县", updating.KEY.public)})
     with pytest.raises(update_file.UpdateOtherPlatform) as said:
         update_file.require_meant(update)
-    assert theirs in said.value.message
-    assert ours in said.value.message
+    assert update_kinds.called(theirs) in said.value.message
+    assert update_kinds.called(ours) in said.value.message
     update_file.require_meant(update, platform=theirs)
 
 

@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 from stationdesk.core import paths
-from stationdesk.sync import update_file
+from stationdesk.sync import update_file, update_kinds
 from tests.sync import updating
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a package for the Debian family")
@@ -98,7 +98,7 @@ def test_a_program_for_older_systems_takes_the_updates_for_older_systems_and_no_
         return
     with pytest.raises(update_file.UpdateOtherPlatform) as said:
         update_file.require_meant(update)
-    assert theirs in said.value.message
+    assert update_kinds.called(theirs) in said.value.message
 
 
 def test_an_update_of_a_folder_for_older_systems_says_so(tmp_path: Path) -> None:
