@@ -41,6 +41,7 @@ _MOST_POINTER: Final = 65_536
 _MOST_NOTE: Final = 4096
 _JUNCTION: Final = 0xA0000003
 _CRASHES: Final = frozenset({-4, -5, -6, -7, -8, -11, -31})
+_BROKEN: Final = _CRASHES | {1, 70}
 _TRIES: Final = frozenset({0, 3, 130})
 
 
@@ -139,15 +140,10 @@ def _counted(state: dict[str, Any]) -> bool:
 def _beside(words: list[str], argv: Sequence[str]) -> int | None:
     """Start a version that another start is trying this very moment: whoever clicks again finds its window, and counts nothing.
 
-    None when it ended badly. What that means for the version is said by the one who tries it.
+    None where it was to open a window and broke. What that means for the version is said by the one who tries it.
     """
     code = _child(words, argv)
-    return code if _is_no_failure(code) else None
-
-
-def _is_no_failure(code: int) -> bool:
-    """Whether it ended as it should, or by whoever sits there, with the computer, or because the disk said no."""
-    return code in _TRIES or (code < 0 and code not in _CRASHES)
+    return None if code in _BROKEN and not _names_a_verb(argv) else code
 
 
 def _tried(state: dict[str, Any], words: list[str], argv: Sequence[str]) -> int | None:
@@ -156,8 +152,10 @@ def _tried(state: dict[str, Any], words: list[str], argv: Sequence[str]) -> int 
     now = read()
     if now is None or now["current"] != state["current"] or now["state"] == "good" or not now["tries"]:
         return code
-    if _is_no_failure(code):
-        return code  # it counts as a try all the same
+    if code in _TRIES or (code < 0 and code not in _CRASHES):
+        return (
+            code  # by whoever sits there, with the computer, or because the disk said no: it counts as a try
+        )
     roll_back(now, "failed")
     return None
 

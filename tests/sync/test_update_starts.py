@@ -94,3 +94,18 @@ def test_a_dead_clock_battery_or_another_window_speaks_not_against_a_new_version
         assert frame.run(words, verbs.ALL, clock=clock, kdf=QUICK) == 3
     assert "日期" in capsys.readouterr().err or wrong == "busy"
     assert pointer(on_trial)["tries"] == 0
+
+
+def test_what_a_command_beside_the_first_start_answers_is_its_answer(
+    here: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A refusal of a version that another start is trying is no failure of it, and nothing was taken back."""
+    take(updating.update(tmp_path, run="#!/bin/sh\nexit 2\n"))
+    lock = os.open(here / launch.TRIAL, os.O_RDWR | os.O_CREAT, 0o600)
+    assert launch._lock(lock)
+    try:
+        assert launch.begin(["update", "x.sdupdate"]) == 2
+    finally:
+        os.close(lock)
+    assert capfd.readouterr().err == ""
+    assert (pointer(here)["state"], pointer(here)["tries"]) == ("trying", 0)
