@@ -499,6 +499,12 @@ def _open_export(hand: Hand, n: int) -> None:
         hand("export", "write", asked, *to, user=HEAD, pin=PIN)
 
 
+def _export_taken_back(hand: Hand, n: int) -> None:
+    asked = hand("export", "ask", user=HEAD, pin=PIN)["request_id"]
+    hand("export", "confirm", asked, user=SECRETARY, pin=PIN)
+    hand("export", "withdraw", asked, user=HEAD, pin=PIN)
+
+
 def _log(hand: Hand, n: int) -> None:
     """The desk's log turns over while somebody is added: it is a comfort and stops nothing."""
     handler = desk_log.begin(hand.root / "a" / "logs")
@@ -575,6 +581,7 @@ DEEDS: Final[dict[str, Deed]] = {
     "coats": _coats,
     "erasure": _erasure,
     "open-export": _open_export,
+    "export-taken-back": _export_taken_back,
     "log": _log,
     "update": _update,
     "upgrade-1": _upgrade_1,

@@ -154,6 +154,7 @@ STOPS: Final[dict[str, tuple[tuple[str, int], ...]]] = {
     "coats": (*_nth(("stick-unnamed", "stick-named"), 1, 2, 3), *_nth(("coat-flushed",), 1, 3)),
     "erasure": (*_nth(_COMMIT, 2, 3), ("buried", 1), ("unfinished", 1)),
     "open-export": (*_nth(("committing", "committed"), 1, 2, 3, 4), *_nth(_FILE)),
+    "export-taken-back": (*_nth(("committing", "committed"), 1, 2), *_nth(_COMMIT, 3)),
     "log": (*_nth(_COMMIT), *_nth(("log-turning", "log-turned"))),
     "update": (
         *_nth(("proved", "program-begun", "program-half", "program-unnamed", "program-named", "program-proved")),
