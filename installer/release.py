@@ -19,7 +19,6 @@ but the checklist itself (`RELEASE-<version>.txt`); with all well, `SHA256SUMS` 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import re
@@ -28,7 +27,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,33 +35,20 @@ for place in (ROOT, ROOT / "installer"):
     if str(place) not in sys.path:
         sys.path.insert(0, str(place))
 
-import built  # noqa: E402
-import maintainer  # noqa: E402
+import release_files  # noqa: E402
 import update as updates  # noqa: E402
+from release_files import Keys, Line  # noqa: E402
 
 from stationdesk.core import words  # noqa: E402
 from stationdesk.core.errors import Unhappy  # noqa: E402
 from stationdesk.sync import minisign, update_file  # noqa: E402
 
 FRESH = 7 * 24 * 3600
-HANDED_OUT = (".deb", ".exe", update_file.SUFFIX)
-FOLDERS = ("stationdesk", "older/stationdesk", "arm64/stationdesk", "windows/StationDesk")
-"""Below `dist`: what the packages and the updates are made from."""
 SUMS = "SHA256SUMS"
-Keys = dict[bytes, tuple[str, minisign.PublicKey]]
 
 
 class NoGit(Exception):
     """Git does not answer; says why."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the checklist: what, whether it holds, and what was seen; where it does not, what to do."""
-
-    what: str
-    good: bool
-    seen: str
 
 
 def judge(root: Path, dist: Path, *, now: float | None = None) -> Iterator[Line]:
@@ -81,26 +66,23 @@ def judge(root: Path, dist: Path, *, now: float | None = None) -> Iterator[Line]
     yield tag
     yield _proof(root, commit, time.time() if now is None else now)
     yield _told(root, version)
-    files = handed_out(dist)
-    yield from _named(dist, files, version)
-    yield _whole(files)
+    files = release_files.handed_out(dist)
+    yield from release_files.named(dist, files, version)
+    yield release_files.whole(files)
     keys, known = _keys(root)
-    folders = [dist / name for name in FOLDERS if (dist / name).is_dir()]
-    proved = list(_updates(files, keys, version))
-    yield _of_this(dist, files, folders, [one for one, _line in proved if one], version, commit)
-    lacking = [f"{folder.relative_to(dist)} has no NOTICES.txt" for folder in folders if not _filled(folder)]
-    yield Line(
-        "the notices are inside",
-        bool(folders) and not lacking,
-        "; ".join(f"{one}: build it anew" for one in lacking) or f"in {len(folders)} folders",
-    )
-    yield _answered(root, files)
+    folders = [dist / name for name in release_files.FOLDERS if (dist / name).is_dir()]
+    proved = list(release_files.updates(files, keys, version))
+    yield release_files.of_this(dist, files, folders, [one for one, _line in proved if one], version, commit)
+    yield release_files.with_notices(dist, folders)
+    yield release_files.answered(root, files)
     yield known
-    yield _same_keys(root, dist, folders)
+    yield release_files.same_keys(root, dist, folders)
     yield Line(
         "there is an update file",
         bool(proved),
-        str(len(proved)) if proved else f"write one: {_to_run(Path('x.sdupdate')).partition(', then ')[2]}",
+        str(len(proved))
+        if proved
+        else f"write one: {release_files.to_run(Path('x.sdupdate')).partition(', then ')[2]}",
     )
     yield from (line for _one, line in proved)
 
@@ -137,78 +119,6 @@ def _told(root: Path, version: str) -> Line:
     )
 
 
-def _named(dist: Path, files: list[Path], version: str) -> Iterator[Line]:
-    names = [file.name for file in files]
-    if not dist.is_dir():
-        seen = f"there is no {dist}: make installers, or name the place with --dist"
-    else:
-        seen = ", ".join(names) or f"nothing in {dist}: make installers"
-    yield Line("there is something to hand out", bool(files), seen)
-    others = [name for name in names if version not in re.split(r"[-_~]", name)]
-    trials = [name for name in names if "TRIAL" in name]
-    for what, wrong in (("every file bears this version", others), ("none is a trial", trials)):
-        seen = f"{', '.join(wrong)}: take away, build anew" if wrong else f"{len(files)} files"
-        yield Line(what, not wrong and bool(files), seen)
-
-
-def _whole(files: list[Path]) -> Line:
-    """Whether each file has the checksum beside it by which half a copy is known, and is what that one says."""
-    wrong = []
-    for file in files:
-        beside = file.with_name(f"{file.name}.sha256")
-        try:
-            digest, name = beside.read_text("utf-8").split(maxsplit=1)
-        except (OSError, ValueError):
-            wrong.append(f"{file.name} has no checksum beside it ({beside.name})")
-            continue
-        if name.strip().removeprefix("*") != file.name:
-            wrong.append(f"{beside.name} is that of {name.strip().removeprefix('*')}")
-        elif digest != _sha256(file):
-            wrong.append(f"{file.name} is not what its .sha256 says: half copied, or changed since (signed?)")
-    told = "; ".join(wrong)
-    advice = ": build it anew; of a file that is as it must be: python installer/checksum.py FILE"
-    return Line("every file is whole", not wrong, f"{told}{advice}" if wrong else f"{len(files)} checksums")
-
-
-def _of_this(
-    dist: Path,
-    files: list[Path],
-    folders: list[Path],
-    proved: list[update_file.Update],
-    version: str,
-    commit: str,
-) -> Line:
-    """Whether everything was built from this commit and version; each that was not by name, with what to run."""
-    stamps = {thing: built.of(thing) for thing in (*folders, *files) if thing.suffix != update_file.SUFFIX}
-    stamps |= {update.file: built.of_update(update) for update in proved}
-    stale = [] if dist / FOLDERS[0] in folders else ["no folder dist/stationdesk: make installers"]
-    for thing, stamp in stamps.items():
-        why = stamp.unlike(version, commit) if stamp else "does not say what it was built from"
-        if why:
-            stale.append(f"{thing.relative_to(dist)} ({why}): {_to_run(thing)}")
-    return Line("all was built from this commit", not stale, "; ".join(stale) or commit[:12])
-
-
-def _to_run(thing: Path) -> str:
-    """The command that builds something anew."""
-    said, folder = f"{thing.parent.name}/{thing.name}", "dist/stationdesk"
-    command = "make installers"
-    if "windows" in said:
-        command, folder = "python installer/build.py windows", "dist/windows/StationDesk"
-    elif "older/" in said or "glibc" in said:
-        command, folder = "make installers-older", "dist/older/stationdesk"
-    elif "arm64" in said:
-        command, folder = "make installers-arm64", "dist/arm64/stationdesk"
-    if thing.suffix == update_file.SUFFIX:
-        command += f", then python installer/build.py update --folder {folder} --key … --notes …"
-    return command
-
-
-def _filled(folder: Path) -> bool:
-    notices = folder / "NOTICES.txt"
-    return notices.is_file() and notices.stat().st_size > 0
-
-
 def _keys(root: Path) -> tuple[Keys, Line]:
     what = "the program knows a release key"
     try:
@@ -219,64 +129,6 @@ def _keys(root: Path) -> tuple[Keys, Line]:
     return keys, Line(what, bool(keys), ", ".join(name for name, _ in keys.values()) or none)
 
 
-def _same_keys(root: Path, dist: Path, folders: list[Path]) -> Line:
-    ours = {file.name: file.read_bytes() for file in (root / "resources/release_keys").glob("*.pub")}
-    unlike = []
-    for folder in folders:
-        packed = {file.name: file.read_bytes() for file in folder.rglob("release_keys/*.pub")}
-        names = sorted(name for name in ours.keys() | packed.keys() if ours.get(name) != packed.get(name))
-        if names:
-            unlike.append(f"{folder.relative_to(dist)} differs in {', '.join(names)}: {_to_run(folder)}")
-    return Line(
-        "the built program knows the same keys",
-        bool(ours) and not unlike,
-        "; ".join(unlike) or ", ".join(sorted(ours)) or "none",
-    )
-
-
-def _updates(files: list[Path], keys: Keys, version: str) -> Iterator[tuple[update_file.Update | None, Line]]:
-    """Each update file, where it is proved, and what is to be said of it."""
-    for file in files:
-        if file.suffix != update_file.SUFFIX:
-            continue
-        what = f"{file.name} is signed"
-        try:
-            update = update_file.read(file, keys)
-        except Unhappy as bad:
-            yield None, Line(what, False, f"{bad.message} ({_to_run(file)})")
-            continue
-        said = update.manifest
-        seen = f"by {update.signed_by}, version {said.version}"
-        if said.version != version:
-            seen += f", and {version} is released: {_to_run(file)}"
-        elif not said.notes.strip():
-            seen += ", and says nothing of what is new (--notes)"
-        yield update, Line(what, said.version == version and said.notes.strip() != "", seen)
-
-
-def _answered(root: Path, files: list[Path]) -> Line:
-    """Whether the packages name somebody who can be written to, and the one whom the checkout names."""
-    what = "the packages name who answers for them"
-    try:
-        ours = maintainer.named(root / "installer" / maintainer.FILE.name)
-    except SystemExit as wrong:
-        return Line(what, False, str(wrong))
-    if maintainer.is_placeholder(ours):
-        return Line(
-            what, False, f"{ours} reaches nobody: write your own into installer/maintainer.txt, build anew"
-        )
-    for file in files:
-        if file.suffix == ".deb":
-            done = subprocess.run(
-                ["dpkg-deb", "-f", str(file), "Maintainer"], capture_output=True, text=True, check=False
-            )
-            if done.stdout.strip() != ours:
-                return Line(
-                    what, False, f"{file.name}: {done.stdout.strip() or done.stderr.strip()}: build anew"
-                )
-    return Line(what, True, ours)
-
-
 def version_of(root: Path) -> str:
     """The one version of a checkout. Raises SystemExit."""
     found = re.search(
@@ -285,11 +137,6 @@ def version_of(root: Path) -> str:
     if found is None:
         raise SystemExit("no version in stationdesk/__init__.py")
     return found[1]
-
-
-def handed_out(dist: Path) -> list[Path]:
-    """What goes to a county."""
-    return sorted(file for file in dist.glob("*") if file.suffix in HANDED_OUT) if dist.is_dir() else []
 
 
 def _notes(root: Path, version: str) -> str:
@@ -333,11 +180,6 @@ def run_checks(root: Path, run: Callable[[], int]) -> None:
     proof = root / "build" / "release-proof.json"
     proof.parent.mkdir(exist_ok=True)
     _write({proof: json.dumps({"commit": commit, "at": began, "passed": passed}).encode()})
-
-
-def sums_of(dist: Path) -> bytes:
-    """The checksums of everything handed out, as `sha256sum -c` reads them."""
-    return "".join(f"{_sha256(file)}  {file.name}\n" for file in handed_out(dist)).encode()
 
 
 def checklist(lines: list[Line], version: str) -> str:
@@ -386,11 +228,6 @@ def _write(files: dict[Path, bytes]) -> None:
             part.unlink(missing_ok=True)
 
 
-def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def _git(root: Path, *given: str) -> str:
     """What git says. Raises NoGit."""
     try:
@@ -415,7 +252,7 @@ def main(given: list[str] | None = None, root: Path = ROOT) -> int:
     if said.run_checks:
         run_checks(root, lambda: subprocess.run([str(root / ".ci" / "run")], check=False).returncode)
     lines = list(judge(root, dist))
-    sums = sums_of(dist) if all(line.good for line in lines) else None
+    sums = release_files.sums_of(dist) if all(line.good for line in lines) else None
     signed, signature = _signed(said.key, _keys(root)[0], version, sums)
     lines.append(signed)
     text = checklist(lines, version)
