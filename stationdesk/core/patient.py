@@ -33,20 +33,6 @@ def rename(source: Path | str, target: Path | str, *, patience: float | None = N
     _insist(lambda: Path(source).rename(target), _until(patience))
 
 
-def move(source: Path, target: Path) -> None:
-    """Rename, or copy and remove where the target lies on another disk. Raises OSError."""
-    try:
-        rename(source, target)
-    except OSError as error:
-        # Windows says of two disks that the name cannot be had across them, not EXDEV.
-        if error.errno != errno.EXDEV and getattr(error, "winerror", None) != 17:
-            raise
-        import shutil
-
-        shutil.copy2(source, target)
-        remove(source)
-
-
 def remove(file: Path | str, *, missing_ok: bool = False, patience: float | None = None) -> None:
     """Remove a file. Raises OSError."""
     _insist(lambda: Path(file).unlink(missing_ok=missing_ok), _until(patience))

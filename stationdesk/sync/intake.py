@@ -9,6 +9,7 @@ from pathlib import Path
 from stationdesk.core import patient
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.late import dataclass
+from stationdesk.storage.atomic import write_file
 from stationdesk.sync import errands, plain_approvals, plain_book, wrappings
 from stationdesk.sync.opened import Opened, TakenIn
 
@@ -57,7 +58,14 @@ def take_in(
         taken = TakenIn()
         if plain or not (problems or books or approvals):
             taken = errands.take_in_files(desk, plain, receipts=receipts, progress=progress)
-            taken = replace(taken, receipts=tuple(_beside(one, scratch, given) for one in taken.receipts))
+            lying = []
+            for one in taken.receipts:
+                try:
+                    lying.append(_beside(one, scratch, given))
+                except Unhappy as bad:
+                    # What was taken in is in: the same coat once more brings its receipt once more.
+                    problems.append({"file": one.name, "reason": bad.code, "message": bad.message})
+            taken = replace(taken, receipts=tuple(lying))
     finally:
         patient.clear_away(scratch)
     taken = replace(taken, problems=(*taken.problems, *problems))
@@ -65,9 +73,9 @@ def take_in(
 
 
 def _beside(receipt: Path, scratch: Path, given: list[Path]) -> Path:
-    """A receipt that was written beside an unwrapped bundle belongs beside the coat it came in."""
+    """A receipt that was written beside an unwrapped bundle belongs beside the coat it came in: a stick, as a rule. Raises its troubles."""
     if scratch not in receipt.parents:
         return receipt
     target = given[0].parent / receipt.name
-    patient.move(receipt, target)
+    write_file(target, receipt.read_bytes(), mode=0o644)
     return target

@@ -140,19 +140,6 @@ def test_scratch_that_is_never_let_go_stays_and_a_tree_says_so(
     patient.clear_away(tmp_path / "nowhere")
 
 
-def test_a_move_to_another_disk_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    source, target = tmp_path / "a", tmp_path / "b"
-    source.write_bytes(b"receipt")
-
-    def elsewhere(_self: Path, _target: Path) -> Path:
-        raise OSError(errno.EXDEV, "another disk")
-
-    monkeypatch.setattr(Path, "rename", elsewhere)
-    patient.move(source, target)
-    assert target.read_bytes() == b"receipt"
-    assert not source.exists()
-
-
 @pytest.mark.usefixtures("windows")
 def test_the_machines_settings_wait_for_a_scanner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "machine.json"
