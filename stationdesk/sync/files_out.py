@@ -93,7 +93,8 @@ def recorded_since(work: Work, since: Vector, until: Vector, station_id: str = "
                 + (
                     "changes c WHERE"
                     if few
-                    else f"{table} t CROSS JOIN changes c INDEXED BY ix_changes_station_id_record_id WHERE t.station_id = :s AND"
+                    else f"{table} t CROSS JOIN changes c INDEXED BY ix_changes_station_id_record_id WHERE t.station_id = :s"
+                    f" AND t.{column} IS NOT NULL AND"
                 )
                 + (
                     " c.device_no = :d AND c.epoch = :e AND c.seq BETWEEN :f AND :l"

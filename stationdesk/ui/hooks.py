@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from stationdesk.sync import down, status
+from stationdesk.sync import status
 from stationdesk.ui.pages import Badge, Hooks, SyncState
 from stationdesk.ui.words import tr
 
@@ -20,6 +20,8 @@ def hooks(lock: Callable[[], None] | None = None) -> Hooks:
 def sync_state(work: Any) -> SyncState:
     """The dot in the top bar; it never says more than is proved. A township has nothing to hand up, it sends down."""
     if "township:read" in work.actor.permits:
+        from stationdesk.sync import down  # writes and reads bundles: a village's first page needs none of it
+
         waits = sum(one.total for one in down.waiting(work))
         return (
             SyncState("near", tr("{n} 项待下发", n=waits)) if waits else SyncState("normal", tr("没有待下发"))
