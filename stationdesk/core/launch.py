@@ -20,6 +20,7 @@ import stat
 import sys
 
 from stationdesk import __version__
+from stationdesk.core import program_locks
 
 TYPE_CHECKING = False  # `typing` costs more than all of this; it is only for the reader of types
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ POINTER: Final = "current.json"
 NOTE: Final = "rolled-back.json"
 MANIFEST: Final = "manifest.json"
 SIGNATURE: Final = "manifest.json.minisig"
-RUNNING: Final = "running"
-TRIAL: Final = "trying.lock"
 NOT_ITS_FAULT: Final = frozenset({"home-gone", "home-twice", "clock-not-set", "desk-busy"})
 """Troubles of the computer that the version before would have met as well: they count as no try of a new one."""
 MOST_TRIES: Final = 2
@@ -83,7 +82,7 @@ def begin(argv: Sequence[str]) -> int | None:
     try:
         return _handed_over(argv)
     finally:
-        _let_go()
+        program_locks.let_trial_go()
 
 
 def _handed_over(argv: Sequence[str]) -> int | None:
@@ -93,9 +92,9 @@ def _handed_over(argv: Sequence[str]) -> int | None:
         if current is None or number(current["version"]) <= number(__version__):
             return None
         trying = state["state"] != "good"
-        if trying and not _held_trial and _hold_trial():
+        if trying and not program_locks.holds_trial() and program_locks.hold_trial(programs()):
             continue  # who had it before may have written since what was read
-        beside = trying and not _held_trial
+        beside = trying and not program_locks.holds_trial()
         if current == refused:
             return None  # taken back and named all the same: the folder is read-only, and nothing can be written down
         refused = current
@@ -484,51 +483,12 @@ def _child(words: list[str], argv: Sequence[str]) -> int:
 
 # who runs from here ---------------------------------------------------------------------------------
 
-_held: list[int] = []
-_held_trial: list[int] = []
-
-
-def _hold_trial() -> bool:
-    """Become the one start that tries a version; False while another one does. Where no lock can be had, nobody else has it."""
-    try:
-        kept_out = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        fd = os.open(os.path.join(programs(), TRIAL), os.O_RDWR | os.O_CREAT | kept_out, 0o600)  # noqa: PTH118
-    except OSError:
-        _held_trial.append(-1)
-        return True
-    if not _lock(fd):
-        os.close(fd)
-        return False
-    _held_trial.append(fd)
-    return True
-
-
-def _let_go() -> None:
-    """Whoever goes on as the installed program tries nothing any more."""
-    while _held_trial:
-        fd = _held_trial.pop()
-        if fd >= 0:
-            os.close(fd)
-
 
 def register() -> None:
     """Show that this process runs from the user's program folder, so that an update takes nothing from under it."""
     _keep_own_modules()
-    place = programs()
-    if _held or not root().startswith(os.path.realpath(place) + os.sep):
-        return
-    try:
-        folder = os.path.join(place, RUNNING)  # noqa: PTH118
-        os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
-        name = os.path.join(folder, str(os.getpid()))  # noqa: PTH118
-        fd = os.open(name, os.O_RDWR | os.O_CREAT, 0o600)
-        if _lock(fd):
-            _held.append(fd)
-            os.set_inheritable(fd, False)
-        else:
-            os.close(fd)
-    except OSError:
-        return  # a full or read-only disk is no reason to keep a clerk out
+    if root().startswith(os.path.realpath(programs()) + os.sep):
+        program_locks.register(programs())
 
 
 def _keep_own_modules() -> None:
@@ -542,50 +502,3 @@ def _keep_own_modules() -> None:
         archive = getattr(pyimod02_importers, "pyz_archive", None)
         if archive is not None:
             archive._filename = "/proc/self/exe"
-
-
-def running() -> list[int]:
-    """The processes, besides this one and the one that started it, that run from the user's program folder."""
-    folder = os.path.join(programs(), RUNNING)  # noqa: PTH118
-    found: list[int] = []
-    try:
-        names = os.listdir(folder)  # noqa: PTH208
-    except OSError:
-        return found
-    for name in names:
-        if not name.isdigit() or int(name) in (os.getpid(), os.getppid()):
-            continue
-        file = os.path.join(folder, name)  # noqa: PTH118
-        try:
-            fd = os.open(file, os.O_RDWR)
-        except OSError:
-            continue
-        free = _lock(fd)
-        os.close(fd)
-        if free:
-            _gone(file)
-        else:
-            found.append(int(name))
-    return found
-
-
-if sys.platform == "win32":
-
-    def _lock(fd: int) -> bool:
-        import msvcrt
-
-        try:
-            msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-
-    def _lock(fd: int) -> bool:
-        import fcntl
-
-        try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True

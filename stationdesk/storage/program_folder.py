@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from stationdesk import __version__
-from stationdesk.core import foreign_json, launch, patient
+from stationdesk.core import foreign_json, launch, patient, program_locks
 from stationdesk.core.errors import Trouble
 from stationdesk.core.words import N_
 from stationdesk.storage.atomic import (
@@ -144,7 +144,7 @@ def put(new: New, contents: Iterable[tuple[Part, Iterator[bytes]]]) -> Path:
     _require_ours(folder)
     _require_pointer(folder)
     with _locked(folder):
-        others = launch.running()
+        others = program_locks.running(str(folder))
         if others:
             raise ProgramElsewhere(count=len(others))
         _sweep(folder)

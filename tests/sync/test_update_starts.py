@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from stationdesk.cli import frame, verbs
-from stationdesk.core import launch
+from stationdesk.core import launch, program_locks
 from stationdesk.core.clock import SetClock
 from stationdesk.storage.lock import DataLock
 from stationdesk.sync import updates
@@ -101,8 +101,8 @@ def test_what_a_command_beside_the_first_start_answers_is_its_answer(
 ) -> None:
     """A refusal of a version that another start is trying is no failure of it, and nothing was taken back."""
     take(updating.update(tmp_path, run="#!/bin/sh\nexit 2\n"))
-    lock = os.open(here / launch.TRIAL, os.O_RDWR | os.O_CREAT, 0o600)
-    assert launch._lock(lock)
+    lock = os.open(here / program_locks.TRIAL, os.O_RDWR | os.O_CREAT, 0o600)
+    assert program_locks.lock(lock)
     try:
         assert launch.begin(["update", "x.sdupdate"]) == 2
     finally:

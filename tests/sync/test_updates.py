@@ -18,7 +18,7 @@ import pytest
 
 from stationdesk import __version__, app
 from stationdesk.cli import doctor
-from stationdesk.core import launch, patient
+from stationdesk.core import launch, patient, program_locks
 from stationdesk.core.errors import Unhappy
 from stationdesk.storage import atomic, home_place, program_folder
 from stationdesk.sync import minisign, update_file, updates
@@ -248,10 +248,10 @@ def test_a_full_disk_is_seen_before_and_survived_in_the_middle(
 
 
 def test_another_program_that_runs_from_there_is_waited_for(here: Path, good: Path) -> None:
-    (here / launch.RUNNING).mkdir()
+    (here / program_locks.RUNNING).mkdir()
     code = "import fcntl,os,sys;f=open(sys.argv[1]+'/'+str(os.getpid()),'w');fcntl.flock(f,2);print('held',flush=True);sys.stdin.read()"
     with subprocess.Popen(
-        [sys.executable, "-S", "-c", code, str(here / launch.RUNNING)],
+        [sys.executable, "-S", "-c", code, str(here / program_locks.RUNNING)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as other:
