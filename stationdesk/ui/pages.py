@@ -101,12 +101,30 @@ LACKS: Final = "lacks"
 """The property of a disabled control: the permit that whoever is here has not."""
 
 
-def allow(target: QAction | QWidget, allowed: bool, permit: str, *, also: bool = True) -> None:
-    """Enable a control, or disable it and say why: what the posts do not allow is told apart from what is not due yet."""
-    target.setEnabled(allowed and also)
+WITHHELD: Final = "withheld"
+"""The property of a disabled control: the sentence that says why it cannot be used."""
+_OWN_TIP: Final = "own_tip"
+CHOOSE: Final = N_("请先在列表里选一行。")
+"""The most common reason why a button waits."""
+
+
+def withhold(target: QAction | QWidget, why: str) -> None:
+    """Enable a control where `why` is empty; else disable it and say why by its tool tip, which it gives back later."""
+    own = target.property(_OWN_TIP)
+    if own is None:
+        own = target.toolTip()
+        if isinstance(target, QAction) and target.text().startswith(own):
+            own = ""  # Qt's stand-in where an action has no tip: its text without the dots, whatever the text is
+        target.setProperty(_OWN_TIP, own)
+    target.setEnabled(not why)
+    target.setProperty(WITHHELD, why or None)
+    target.setToolTip(why or own)
+
+
+def allow(target: QAction | QWidget, allowed: bool, permit: str, *, unless: str = "") -> None:
+    """Enable a control, or disable it and say why: what the posts do not allow, else what is not due yet (`unless`)."""
     target.setProperty(LACKS, None if allowed else permit)
-    if not allowed:
-        target.setToolTip(tr("您的岗位不能用这一项；谁可以，见“设置 → 权限一览”。"))
+    withhold(target, unless if allowed else tr("您的岗位不能用这一项；谁可以，见“设置 → 权限一览”。"))
 
 
 class Page(QWidget):
@@ -141,15 +159,26 @@ class Page(QWidget):
         ask = getattr(self.frame.desk, "may", None)
         return True if ask is None else bool(ask(permit))
 
-    def allow(self, target: QAction | QWidget, *permits: str, also: bool = True) -> None:
-        """Enable a control for who has one of these permits (`also`: and whatever else it needs); else it says why not."""
-        allow(target, any(map(self.may, permits)), permits[0], also=also)
+    def allow(self, target: QAction | QWidget, *permits: str, unless: str = "", every: bool = False) -> None:
+        """Enable a control for who has one of these permits (or `every` one); else it says why not.
+
+        `unless` is the sentence that says what else keeps it from being used now; empty where nothing does.
+        """
+        held = [self.may(one) for one in permits]
+        lacks = permits[held.index(False) if False in held else 0]
+        allow(target, all(held) if every else any(held), lacks, unless=unless)
 
     def lacking(self, key: str) -> str:
         """The permit that keeps whoever is here from what this key does on the page; empty when nothing of the kind does."""
         offered = [one for one in (self.primary_action, *self.other_actions) if one is not None]
         meant = next((one for one in offered if one.property("key") == key), self.primary_action)
         return "" if meant is None or meant.isEnabled() else str(meant.property(LACKS) or "")
+
+    def withheld(self, key: str) -> str:
+        """Why what stands on this very key cannot be used now; empty where it can, or nothing stands on it."""
+        offered = [one for one in (self.primary_action, *self.other_actions) if one is not None]
+        meant = next((one for one in offered if one.property("key") == key), None)
+        return "" if meant is None or meant.isEnabled() else str(meant.property(WITHHELD) or "")
 
     def refresh(self) -> None:
         """Read again what is shown (F5, and when something it cares about changed)."""

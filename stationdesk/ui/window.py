@@ -417,7 +417,7 @@ class DeskWindow(QWidget):
             self.page.primary()
 
     def _lacks(self, page: Page, key: str) -> bool:
-        """Whether the posts do not allow what a key does here; then it is said who may, not passed over in silence."""
+        """Whether what a key does here cannot be used; then it is said who may, or why not now, and not passed over in silence."""
         permit = page.lacking(key)
         if permit:
             from stationdesk.services import users
@@ -426,7 +426,11 @@ class DeskWindow(QWidget):
             self.jobs.run(
                 lambda: desk.read(lambda work: users.require(work, permit)), lambda _none: None, owner=self
             )
-        return bool(permit)
+            return True
+        why = page.withheld(key)
+        if why:
+            self.say(why)
+        return bool(why)
 
     def _back(self) -> None:
         """Esc: the nearest thing that can be left."""

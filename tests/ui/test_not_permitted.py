@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from stationdesk.core.clock import SetClock
 from stationdesk.desk import Desk
 from stationdesk.services import user_changes, user_reviews
+from stationdesk.ui import pages
 from stationdesk.ui.pages import LACKS
 from stationdesk.ui.pieces.states import EmptyState
 from tests.fixtures import PASSWORD, START
@@ -81,6 +83,34 @@ def test_the_grey_buttons_of_a_section_are_explained(shown: Shown, desk: Desk, c
 
 def test_the_buttons_of_who_may_need_no_explanation(shown: Shown) -> None:
     assert "灰色的按钮" not in said(shown("station").section)
+
+
+def test_what_waits_for_something_says_for_what_and_has_its_own_tip_back_afterwards(shown: Shown) -> None:
+    button, step = QPushButton("附上"), QAction("封卷…", shown("station"))
+    button.setToolTip("Enter 也可以")
+    for control in (button, step):
+        own = control.toolTip()
+        pages.withhold(control, "这一卷里还没有文件。")
+        pages.withhold(control, "请先选一卷。")
+        assert (control.isEnabled(), control.toolTip()) == (False, "请先选一卷。")
+        pages.allow(control, False, "archives:file", unless="请先选一卷。")
+        assert "权限一览" in control.toolTip()
+        pages.withhold(control, "")
+        assert (control.isEnabled(), control.toolTip()) == (True, own)
+    step.setText("启封")
+    assert step.toolTip() == "启封"
+    button.deleteLater()
+
+
+def test_a_key_that_waits_for_something_says_for_what(shown: Shown) -> None:
+    page = shown("station")
+    window: Any = page.frame
+    window.go("certificates", view="archives")
+    seal = window.page.primary_action
+    assert not seal.isEnabled()
+    window._primary()
+    assert seal.property(pages.WITHHELD) == seal.toolTip() == window.status.words
+    assert unbroken(page)
 
 
 def test_a_changed_password_is_not_called_unsaved(shown: Shown, desk: Desk) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -11,12 +10,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Unhappy
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.services import assessment, assessment_indicators, assessment_words, papers
 from stationdesk.services.assessment import AssessmentRow, LineRow, Typed, plain
 from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import Ask, SheetPage
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import Frame, withhold
 from stationdesk.ui.pieces import dates
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
@@ -249,14 +249,19 @@ class SelfView(SheetPage):
         self._enable()
 
     def _enable(self) -> None:
-        row, may = self.current, self.may(assessment.MAKES)
-        is_open = row is not None and row.state == "open"
-        self.allow(self._new, assessment.MAKES, also=self._seen is not None)
-        self._fill.setEnabled(may and is_open and isinstance(self.list.current, LineRow))
-        self._finish.setEnabled(may and is_open and row is not None and not row.missing)
-        self._recount.setEnabled(may and is_open)
-        self._withdraw.setEnabled(may and row is not None)
-        self._print.setEnabled(row is not None)
+        row, makes = self.current, assessment.MAKES
+        none = tr("还没有自评，先按 F2 开始。") if row is None else ""
+        closed = none or (
+            "" if row is not None and row.state == "open" else tr("这份自评已经完成，不能再改。")
+        )
+        line = "" if isinstance(self.list.current, LineRow) else tr("请先选一项指标。")
+        missing = tr("还有没填的指标。") if row is not None and row.missing else ""
+        self.allow(self._new, makes, unless="" if self._seen is not None else tr("这一页没有读出来。"))
+        self.allow(self._fill, makes, unless=closed or line)
+        self.allow(self._finish, makes, unless=closed or missing)
+        self.allow(self._recount, makes, unless=closed)
+        self.allow(self._withdraw, makes, unless=none)
+        withhold(self._print, none)
         self.actions_changed.emit()
 
     def _opened(self, row: Any) -> None:

@@ -9,9 +9,8 @@ from typing import Any
 from stationdesk.services import drafts
 from stationdesk.services.attachments import Staged
 from stationdesk.ui.cases.accept_scans import documents, still_there
+from stationdesk.ui.cases.draft_strip import FORM as FORM
 from stationdesk.ui.words import tr
-
-FORM = "accept"
 
 
 class AcceptDrafts:

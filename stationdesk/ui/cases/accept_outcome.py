@@ -22,6 +22,7 @@ from stationdesk.ui.cases.accept_drafts import FORM
 from stationdesk.ui.cases.material_lines import OUTCOME_WORDS, outcome
 from stationdesk.ui.cases.proxy_sheet import ProxySheet
 from stationdesk.ui.cases.refuse_sheet import RefuseSheet
+from stationdesk.ui.pages import withhold
 from stationdesk.ui.words import tr
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class AcceptOutcome(_Form):
         registering = self.registering
         if registering is not None:
             word = tr("登记此人") if registering is self._person_form else tr("登记单位")
-            self.outcome_button.setEnabled(True)
+            withhold(self.outcome_button, "")
             self.outcome_button.setText(tr("F9　{word}", word=word))
             self.outcome_button.setAccessibleName(word)
             self._promise_words.set_whole("")
@@ -78,7 +79,8 @@ class AcceptOutcome(_Form):
             return
         chosen, who = self.chosen, self.who
         ready = who is not None and chosen is not None
-        self.outcome_button.setEnabled(ready and not self._accepting)
+        waits = tr("正在受理，请稍候。") if self._accepting else ""
+        withhold(self.outcome_button, waits if ready else tr("先选办事人和事项。"))
         self.spot.setVisible(bool(chosen and chosen.may_spot))
         self._refuse.setVisible(bool(chosen and chosen.may_refuse and who))
         self._proxy.setVisible(bool(chosen and chosen.may_proxy and who and who.kind == "person"))
@@ -215,7 +217,7 @@ class AcceptOutcome(_Form):
             return
         who = self.who
         self._accepting = True
-        self.outcome_button.setEnabled(False)
+        withhold(self.outcome_button, tr("正在受理，请稍候。"))
 
         def done(receipt: Receipt) -> None:
             self._accepting = False

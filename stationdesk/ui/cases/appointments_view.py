@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from stationdesk.core import matter_names
 from stationdesk.core.clock import SystemClock, civil_date
+from stationdesk.core.late import dataclass
 from stationdesk.services import appointments
 from stationdesk.services.appointments import AppointmentRow, DayBook
 from stationdesk.services.cases import CHANNELS
@@ -27,7 +27,7 @@ from stationdesk.ui.cases.appointments_form import AppointmentForm, MoveForm
 from stationdesk.ui.cases.appointments_week import DAYS, WeekStrip, nobody_expected, nobody_to_ring
 from stationdesk.ui.cases.counter_fields import HalfTyped
 from stationdesk.ui.cases.counter_pane import CounterPane
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import CHOOSE, Frame, withhold
 from stationdesk.ui.pieces.actions import ElidedLabel, action
 from stationdesk.ui.pieces.dates import DateField, short
 from stationdesk.ui.pieces.panes import ListDetail
@@ -129,7 +129,7 @@ class AppointmentsView(SheetPage):
         self._print = action(
             tr("预约单"), self.print_, name="appointments.slip", glyph="printer", key="F8", parent=self
         )
-        self._print.setEnabled(False)
+        withhold(self._print, tr(CHOOSE))
         self._new.setEnabled(False)
         self._build()
 
@@ -329,7 +329,7 @@ class AppointmentsView(SheetPage):
         self.table.set_ids([line.id for line in lines])
         if not lines:
             self.pane.show_nothing()
-            self._print.setEnabled(False)
+            withhold(self._print, tr(CHOOSE))
         elif not kept or not self.view.choose(kept):
             self.view.selectRow(0)
         else:
@@ -393,10 +393,11 @@ class AppointmentsView(SheetPage):
         one = line.one if line is not None else None
         if one is None:
             self.pane.show_nothing()
-            self._print.setEnabled(False)
+            withhold(self._print, tr(CHOOSE))
             return
         steps = self._steps(one)
-        self._print.setEnabled("slip" in [step for step, _words, _icon in steps])
+        can = "slip" in [step for step, _words, _icon in steps]
+        self.allow(self._print, "cases:accept", unless="" if can else tr("这个预约已经了结，不再打预约单。"))
         today = self._today()
         self.pane.show_facts(
             one.who,

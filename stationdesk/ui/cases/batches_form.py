@@ -33,7 +33,7 @@ from stationdesk.ui.cases.batches_lines import (
 from stationdesk.ui.cases.checklist import CheckList, lines_of
 from stationdesk.ui.cases.choices import Choices
 from stationdesk.ui.cases.finder import Finder
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import Frame, withhold
 from stationdesk.ui.pieces.fields import FieldRow, Form, text_field
 from stationdesk.ui.pieces.panes import FilterChips, scrolled
 from stationdesk.ui.pieces.plain import button, card, column, label, row
@@ -466,7 +466,8 @@ class BatchForm(BatchDraft):
         count = len(self.going)
         self.go.setText(tr("Ctrl+Enter  登记 {n} 人", n=count) if count else tr("登记"))
         self.go.setAccessibleName(tr("登记 {n} 人", n=count))
-        self.go.setEnabled(bool(count) and self.matter is not None)
+        nobody = "" if count else tr("还没有人可以登记：先粘贴名单，再核对。")
+        withhold(self.go, nobody if self.matter is not None else tr("先选事项。"))
 
     def save(self) -> None:
         """Ctrl+Enter: match while nobody is matched, then take in."""

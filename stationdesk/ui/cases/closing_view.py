@@ -18,7 +18,7 @@ from stationdesk.services import day_closing, papers
 from stationdesk.services.day_closing import Day
 from stationdesk.ui import issuing, theme
 from stationdesk.ui.cases.figures_table import FigureCell, FiguresTable
-from stationdesk.ui.pages import Frame, Page
+from stationdesk.ui.pages import Frame, Page, withhold
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.plain import button, card, column, label, row, take_out
@@ -199,9 +199,11 @@ class ClosingView(Page):
 
     def _show(self, found: Day) -> None:
         self._seen = found
-        self._sign.setEnabled(not found.mine and self.may("cases:accept"))
-        self._correct.setEnabled(any(not one.correction for one in found.signed) and self.may("cases:accept"))
-        self._print.setEnabled(found.paper_id is not None)
+        unsigned = tr("这一天还没有人签字。")
+        signed = any(not one.correction for one in found.signed)
+        self.allow(self._sign, "cases:accept", unless=tr("这一天您已经签字。") if found.mine else "")
+        self.allow(self._correct, "cases:accept", unless="" if signed else unsigned)
+        withhold(self._print, "" if found.paper_id is not None else unsigned)
         day = f"{civil(found.day)} {weekday(found.day)}"
         if found.mine:
             self.state.setText(tr("{day}，您已签字。", day=day))

@@ -22,7 +22,7 @@ from stationdesk.ui.cases.case_list import tail
 from stationdesk.ui.cases.consultations_form import ConsultationForm, office_field, office_of
 from stationdesk.ui.cases.counter_fields import HalfTyped, made_chooser
 from stationdesk.ui.cases.counter_pane import CounterPane
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import CHOOSE, Frame, withhold
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.dates import short
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
@@ -296,7 +296,7 @@ class ConsultationsView(SheetPage):
             else:
                 self.detail_row = None
                 self.pane.show_nothing()
-                self._case.setEnabled(False)
+                withhold(self._case, tr(CHOOSE))
 
         self.jobs.run(lambda: self.desk.read(look), show, owner=self)
 
@@ -333,7 +333,8 @@ class ConsultationsView(SheetPage):
 
     def _show(self, one: ConsultationRow, today: date) -> None:
         steps = self._steps(one)
-        self._case.setEnabled("case" in [step for step, _words, _icon in steps])
+        can = "case" in [step for step, _words, _icon in steps]
+        self.allow(self._case, "cases:accept", unless="" if can else tr("这一条已经转成办件，或已经了结。"))
         asked = one.came_at
         warning = tr("▲ 该回问了：办好没有？") if one.due else ""
         self.pane.show_facts(

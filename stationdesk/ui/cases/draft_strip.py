@@ -16,6 +16,8 @@ from stationdesk.ui.pieces.actions import ElidedLabel
 from stationdesk.ui.pieces.plain import button, label, row, take_out
 from stationdesk.ui.words import tr
 
+FORM = "accept"
+"""Under which the drafts of the acceptance page are kept. Here, so that who only shows them does not load the form."""
 DRAFTS_SHOWN = 2
 
 

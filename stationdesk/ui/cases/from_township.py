@@ -12,7 +12,7 @@ from stationdesk.core.clock import local
 from stationdesk.services import township_received
 from stationdesk.services.township_received import DownRow
 from stationdesk.ui import theme
-from stationdesk.ui.pages import Frame, Page
+from stationdesk.ui.pages import CHOOSE, Frame, Page, withhold
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips
 from stationdesk.ui.pieces.states import EmptyState
@@ -110,7 +110,7 @@ class FromTownshipView(Page):
         )
 
     def _enable(self) -> None:
-        self._open.setEnabled(self.list.current is not None)
+        withhold(self._open, "" if self.list.current is not None else tr(CHOOSE))
         self.actions_changed.emit()
 
     def open(self) -> None:

@@ -21,7 +21,7 @@ from stationdesk.ui.cases.batches_lines import ResultSheet
 from stationdesk.ui.cases.handing_up_answers import AnswersSheet
 from stationdesk.ui.cases.handing_up_parts import GoingPart, ListsPart, PlatformPart
 from stationdesk.ui.cases.handing_up_platform import PlatformWindow
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import CHOOSE, Frame, withhold
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips
 from stationdesk.ui.pieces.plain import column
@@ -204,7 +204,7 @@ class HandingUpView(SheetPage):
     def _on_marks(self) -> None:
         count = len(self.going.chosen)
         self._go.setText(tr("开转办单（{n} 件）", n=count) if count else tr("开转办单"))
-        self._go.setEnabled(bool(count))
+        withhold(self._go, "" if count else tr("先用空格标记要转报的办件。"))
 
     def hand_over(self) -> None:
         """One list for each office of the marked cases, or everything to one."""
@@ -336,7 +336,8 @@ class HandingUpView(SheetPage):
     def _show_answerable(self) -> None:
         """Whether the chosen list still waits for an answer."""
         one = self.lists.rows.current
-        self._answer.setEnabled(one is not None and bool(one.waiting))
+        waits = "" if one is not None and one.waiting else tr("这张转办单上的都有答复了。")
+        withhold(self._answer, tr(CHOOSE) if one is None else waits)
 
     def answer_list(self) -> None:
         """Answers for what lies with the office by the chosen list, and for nothing else."""

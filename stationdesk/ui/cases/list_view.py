@@ -26,7 +26,7 @@ from stationdesk.ui.cases.draft_strip import DraftStrip
 from stationdesk.ui.cases.export_sheet import ExportForm
 from stationdesk.ui.cases.filter_bar import ActiveFilter, SavedChips
 from stationdesk.ui.cases.filter_sheet import FilterForm, Offered, offered
-from stationdesk.ui.pages import Frame, Page
+from stationdesk.ui.pages import CHOOSE, Frame, Page, withhold
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
 from stationdesk.ui.pieces.plain import column, row
@@ -71,7 +71,7 @@ class ListView(Page):
         self._form: FilterForm | ExportForm | None = None
         self._new = action(tr("新办件"), self.new, name="cases.new", glyph="plus", key="F2", parent=self)
         self._print = action(tr("打印…"), self.print_, name="cases.print", glyph="printer", parent=self)
-        self._print.setEnabled(False)
+        withhold(self._print, tr(CHOOSE))
         self._filter = action(
             tr("筛选…"), self.open_filter, name="cases.filter", glyph="funnel-simple", key="F3", parent=self
         )
@@ -378,7 +378,7 @@ class ListView(Page):
                 self.view.selectRow(0)
             elif not ids:
                 self.pane.show_nothing()
-                self._print.setEnabled(False)
+                withhold(self._print, tr(CHOOSE))
             elif kept:
                 self.read_case(kept)
 
@@ -426,7 +426,8 @@ class ListView(Page):
             detail, today, undo = found
             if self.view.current in (detail.row.id, ""):
                 self.pane.show_case(detail, today, undo=undo)
-                self._print.setEnabled(self.pane.paper() is not None)
+                none = "" if self.pane.paper() is not None else tr("这一件还没有文书可以打印。")
+                withhold(self._print, none)
 
         def look(work: Any) -> tuple[CaseDetail, date, bool]:
             detail = case_lists.detail(work, case_id)

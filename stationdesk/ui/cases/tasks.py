@@ -175,13 +175,16 @@ class TasksView(TaskAsks):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _allow(self) -> None:
-        closed = self.fill.task is not None and self.fill.task.line.state == "closed"
+        closed = ""
+        if self.fill.task is not None and self.fill.task.line.state == "closed":
+            closed = tr("这个任务已经结束。")
         self.allow(self._new, "tasks:open")
-        self._go.setEnabled(self.may("tasks:open") and self.opening.ready)
+        waits = "" if self.opening.ready else tr("请先选好表格，核对完上面的各项。")
+        self.allow(self._go, "tasks:open", unless=waits)
         self.allow(self._return, "tasks:open")
         for one in (self._prefill, self._many, self._confirm):
-            one.setEnabled(self.may("tasks:fill") and not closed)
-        self._add.setEnabled(self.may("tasks:fill") and self.may("residents:reveal") and not closed)
+            self.allow(one, "tasks:fill", unless=closed)
+        self.allow(self._add, "tasks:fill", "residents:reveal", unless=closed, every=True)
 
     def _on_ready(self) -> None:
         self._allow()

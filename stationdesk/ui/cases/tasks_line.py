@@ -17,6 +17,7 @@ from stationdesk.services.task_books import Column
 from stationdesk.services.task_lists import RowDetail
 from stationdesk.ui import theme
 from stationdesk.ui.cases.cards import Tag, empty_card
+from stationdesk.ui.pages import withhold
 from stationdesk.ui.pieces.fields import FieldRow, Form, text_field
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.panes import FilterChips
@@ -298,6 +299,7 @@ class LinePane(QWidget):
             self.asked.emit("phone")
 
     def _add_fields(self, found: RowDetail, may_fill: bool) -> None:
+        why = "" if may_fill else tr("这个任务已经结束，或者您的岗位不能填。")
         offers = {one.letter: one for one in found.offers}
         for column in found.columns:
             if not column.fill:
@@ -312,7 +314,7 @@ class LinePane(QWidget):
                 field.setObjectName(name)
                 field.setAccessibleName(column.heading)
                 field.setText(value)
-            field.setEnabled(may_fill)
+            withhold(field, why)
             field.entered.connect(partial(self._next, column.letter))
             below = []
             if column.choices and not column.strict:
@@ -327,7 +329,7 @@ class LinePane(QWidget):
             )
         self.note = text_field("tasks.line.note", tr("本站备注"), hint=tr("只留在本站，不写进表里"))
         self.note.setText(found.line.note)
-        self.note.setEnabled(may_fill)
+        withhold(self.note, why)
         self.note.returnPressed.connect(partial(self.finished.emit, "done"))
         self._lay.addWidget(self.form.add("note", FieldRow(tr("本站备注"), self.note)))
         if not may_fill:

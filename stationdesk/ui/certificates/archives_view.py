@@ -17,7 +17,7 @@ from stationdesk.services.archives import Line, VolumeDetail, VolumeRow
 from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import Ask
 from stationdesk.ui.certificates.drawn_page import DrawnPage
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import CHOOSE, Frame, withhold
 from stationdesk.ui.pieces import dates
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
@@ -276,21 +276,29 @@ class ArchivesView(DrawnPage):
         return lines
 
     def _enable(self) -> None:
-        may = self.may("archives:file")
         found = self._open
+        choose = "" if found is not None else tr(CHOOSE)
         is_open = found is not None and found.row.state == "open"
-        closed = found is not None and not is_open
+        filling = choose or ("" if is_open else tr("这一卷已经封卷，要补的请用“补充、更正…”。"))
+        filling = filling or ("" if found is not None and found.lines else tr("这一卷里还没有文件。"))
+        this_year = "" if self.year < self.today.year else tr("这一年还没有过完，明年起可以封卷。")
         listed = self._seen.handovers if self._seen else ()
         states = {one.state for one in self._seen.volumes} if self._seen else set()
-        self._seal.setEnabled(may and is_open and bool(found and found.lines) and self.year < self.today.year)
-        self._more["count"].setEnabled(may and is_open and bool(found and found.lines))
-        self._more["directory"].setEnabled(found is not None)
-        self._more["amend"].setEnabled(may and closed)
-        self._more["spines"].setEnabled(bool(states - {"open"}))
-        self._more["handover"].setEnabled(may and "sealed" in states)
-        self._more["signed"].setEnabled(may and any(one.signed_on is None for one in listed))
-        self._more["blackout"].setEnabled(self.may("cases:accept"))
-        self._more["typed"].setEnabled(self.may("cases:accept"))
+        sealed = "" if "sealed" in states else tr("还没有封好待移交的卷。")
+        unsigned = "" if any(one.signed_on is None for one in listed) else tr("没有等签收的移交清单。")
+        self.allow(self._seal, "archives:file", unless=filling or this_year)
+        self.allow(self._more["count"], "archives:file", unless=filling)
+        withhold(self._more["directory"], choose)
+        self.allow(
+            self._more["amend"],
+            "archives:file",
+            unless=choose or (tr("这一卷还没有封卷。") if is_open else ""),
+        )
+        withhold(self._more["spines"], "" if states - {"open"} else tr("还没有封好的卷。"))
+        self.allow(self._more["handover"], "archives:file", unless=sealed)
+        self.allow(self._more["signed"], "archives:file", unless=unsigned)
+        self.allow(self._more["blackout"], "cases:accept")
+        self.allow(self._more["typed"], "cases:accept")
         self.actions_changed.emit()
 
     # what is done ------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from stationdesk.services.supervision import CheckRow, NewCheck
 from stationdesk.ui import theme
 from stationdesk.ui.ask_sheet import Ask
 from stationdesk.ui.certificates.drawn_page import DrawnPage
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import CHOOSE, Frame
 from stationdesk.ui.pieces import dates
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
@@ -204,12 +204,15 @@ class DecisionsView(DrawnPage):
 
     def _enable(self) -> None:
         row = self.list.current
-        may = self.may("decisions:record") if self.deciding else self.may("supervision:record")
-        self._new.setEnabled(may)
+        permit = "decisions:record" if self.deciding else "supervision:record"
+        choose = tr(CHOOSE) if row is None else ""
+        self.allow(self._new, permit)
         steps = isinstance(row, DecisionRow) and row.state == "open"
         mends = isinstance(row, CheckRow) and row.state in ("open", "mended")
-        self._next.setEnabled(may and (steps or mends))
-        self._public.setEnabled(may and isinstance(row, DecisionRow) and bool(row.not_public))
+        ended = "" if steps or mends else tr("这一项已经办完，没有下一步。")
+        secret = "" if isinstance(row, DecisionRow) and row.not_public else tr("这一项没有等公开的内容。")
+        self.allow(self._next, permit, unless=choose or ended)
+        self.allow(self._public, permit, unless=choose or secret)
         self.actions_changed.emit()
 
     def _decision(self, row: DecisionRow) -> list[str]:

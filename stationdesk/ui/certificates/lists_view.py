@@ -216,10 +216,15 @@ class ListsView(SheetPage):
         permitted = self.chips.current == "permitted"
         self.kinds.setVisible(permitted)
         self.items.setVisible(not permitted)
-        may = self.may("station:settings")
-        self._switch.setEnabled(permitted and may)
+        self.allow(
+            self._switch,
+            "station:settings",
+            unless="" if permitted else tr("在“可以出具”里选一种再启用或停用。"),
+        )
         for each in (self._add, self._read_in):
-            each.setEnabled(not permitted and may)
+            self.allow(
+                each, "station:settings", unless=tr("在“不应出具”里才能补填和导入。") if permitted else ""
+            )
         found = self._found
         if found is None:
             return
@@ -258,7 +263,9 @@ class ListsView(SheetPage):
     def _on_row(self, one: Any) -> None:
         self._empty()
         own = isinstance(one, ItemLine) and bool(one.row.basis)
-        self._drop.setEnabled(own and self.may("station:settings"))
+        self.allow(
+            self._drop, "station:settings", unless="" if own else tr("只有本站补填的项目可以取下。先选中它。")
+        )
         self.actions_changed.emit()
         if isinstance(one, KindLine):
             self._show_kind(one)

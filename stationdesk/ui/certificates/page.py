@@ -55,7 +55,7 @@ class CertificatesPage(Deeds):
         self._report = action(
             tr("做月报…"), self.report, name="certificates.month", glyph="chart-bar", parent=self
         )
-        self.allow(self._report, "certificates:refuse", also=self.may("certificates:read"))
+        self.allow(self._report, "certificates:refuse", "certificates:read", every=True)
 
     def _build(self) -> None:
         self.wanted = SearchLine(

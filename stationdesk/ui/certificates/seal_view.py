@@ -131,7 +131,6 @@ class SealView(DrawnPage):
         lay.setSpacing(theme.S)
         lay.addWidget(card(self.state, self.kept, self.gaps, margin=theme.M, gap=theme.XS))
         lay.addWidget(self.book, 1)
-        may = self.may("seal:keep")
         self._next = action(tr("登记用印…"), self.new, name="seal.next", glyph="stamp", key="F2", parent=self)
         self._close = action(
             tr("同签同封…"), self.close_session, name="seal.close", glyph="lock-key", key="F9", parent=self
@@ -145,9 +144,8 @@ class SealView(DrawnPage):
             action(tr("带出印章…"), self.carry_out, name="seal.out", glyph="export", parent=self),
             action(tr("停用印章…"), self.stop, name="seal.stop", glyph="x-circle", parent=self),
         ]
-        for one in (self._next, self._close, *self._more):
-            one.setEnabled(may)
-        self._more[2].setEnabled(True)
+        for each in (self._next, self._close, *self._more[:2], *self._more[3:]):
+            self.allow(each, "seal:keep")
         self.setFocusProxy(self.book)
 
     @property
@@ -215,10 +213,15 @@ class SealView(DrawnPage):
         self.gaps.setText("\n".join(self._missing(found.gaps)))
         self.gaps.setVisible(bool(self.gaps.text()))
         self._next.setText(tr("同启…") if shared and running is None else tr("登记用印…"))
-        self._close.setEnabled(self.may("seal:keep") and running is not None)
-        self._more[1].setEnabled(shared and (self.may("seal:keep") or self.may("seal:hold")))
-        self._more[4].setEnabled(self.may("seal:keep") and shared and running is None)
-        self._more[5].setEnabled(self.may("seal:keep") and standing is not None and running is None)
+        out = tr("印章已取出，请先同签、同封。") if running is not None else ""
+        unknown = "" if standing is not None else tr("还没有登记印章。")
+        alone = unknown or ("" if shared else tr("印章由一个人保管，没有持瓣人。"))
+        self.allow(
+            self._close, "seal:keep", unless="" if running is not None else tr("印章没有取出，不用同封。")
+        )
+        self.allow(self._more[1], "seal:keep", "seal:hold", unless=alone)
+        self.allow(self._more[4], "seal:keep", unless=alone or out)
+        self.allow(self._more[5], "seal:keep", unless=unknown or out)
         self.actions_changed.emit()
         self.book.show_rows(
             found.lines,

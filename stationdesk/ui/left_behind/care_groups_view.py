@@ -6,7 +6,7 @@ Nothing of it is on any other page. Closing the view, leaving it or locking the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import partial
 from typing import Any
@@ -19,6 +19,7 @@ from stationdesk.core import masks
 from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.idnumber import age_on
+from stationdesk.core.late import dataclass
 from stationdesk.core.packs import Pack
 from stationdesk.core.words import N_
 from stationdesk.services import care_groups, users
@@ -123,7 +124,7 @@ class CareView(SheetPage):
         self._new = action(
             tr("登记对象"), self.new, name="care.new", glyph="user-plus", key="F2", parent=self
         )
-        self._new.setEnabled(self.may(care_groups.RECORD))
+        self.allow(self._new, care_groups.RECORD)
         self.setFocusProxy(self.rows)
 
     @property

@@ -16,7 +16,7 @@ from stationdesk.services.child_statuses import Proposal
 from stationdesk.ui import theme
 from stationdesk.ui.ask_sheet import Ask, SheetPage
 from stationdesk.ui.cases.cards import Tag, empty_card
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import Frame, withhold
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
@@ -128,7 +128,7 @@ class ChildStatusesView(SheetPage):
             self.chips.set_count(key, sum(1 for one in self._found if key in ("all", one.kind)))
         chosen = self.chips.current
         self.rows.show_rows([one for one in self._found if chosen in ("all", one.kind)], self._nothing)
-        self._confirm.setEnabled(bool(self.rows.rows))
+        withhold(self._confirm, "" if self.rows.rows else tr("没有要确认的。"))
 
     def _nothing(self) -> QWidget:
         return EmptyState(

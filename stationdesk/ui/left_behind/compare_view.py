@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Unhappy
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.services import left_behind, left_behind_xlsx
 from stationdesk.services import left_behind_compare as service
@@ -100,7 +100,6 @@ class CompareView(SheetPage):
         self._wanted = self._hidden = ""
         """A list to show at the next reading."""
         self._shown: Shown | None = None
-        may = self.may("left_behind:enrol")
         self._new = action(
             tr("核对一份名单"), self.new, name="left_behind.compare.new", glyph="plus", key="F2", parent=self
         )
@@ -111,7 +110,7 @@ class CompareView(SheetPage):
             tr("核对完"), self.close_list, name="left_behind.compare.close", glyph="flag", parent=self
         )
         for one in (self._new, self._book, self._close):
-            one.setEnabled(may)
+            self.allow(one, "left_behind:enrol")
         self.which = pick("left_behind.compare.which", tr("哪一份名单"), (), None, empty=False)
         self.which.setMinimumWidth(theme.now().px(240))
         self.which.currentIndexChanged.connect(lambda _at: self.refresh())

@@ -22,7 +22,7 @@ from stationdesk.ui.cases.cards import Tag, empty_card, fact
 from stationdesk.ui.left_behind.age_risk import light_of, word_of
 from stationdesk.ui.left_behind.page import KINDS
 from stationdesk.ui.left_behind.reading import day_words
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import Frame, withhold
 from stationdesk.ui.person_line import PersonLine
 from stationdesk.ui.pieces import dates
 from stationdesk.ui.pieces.actions import action
@@ -76,7 +76,7 @@ class FamilyView(SheetPage):
         self._proxy = action(
             tr("代办"), self.request, name="family.proxy", glyph="handshake", key="F2", parent=self
         )
-        self._proxy.setEnabled(False)
+        withhold(self._proxy, tr("请先选一家。"))
         self._visit = action(
             tr("去走访"),
             partial(self.do, "visit"),
@@ -180,7 +180,7 @@ class FamilyView(SheetPage):
 
     def _show(self) -> None:
         family = self.family
-        self._proxy.setEnabled(family is not None and self.may("proxy:request"))
+        self.allow(self._proxy, "proxy:request", unless=tr("请先选一家。") if family is None else "")
         if family is None:
             self.rows.show_rows([], self._nobody)
         else:

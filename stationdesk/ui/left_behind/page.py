@@ -286,9 +286,10 @@ class LeftBehindPage(OpenedFiles):
         if shown.on is not None:
             day = f"{shown.on:%Y-%m-%d}"
             self.past.setText(tr("▲ 这是 {day} 的名册，只能看。按 Esc 回到今天。", day=day))
-        may = now and self.may("left_behind:enrol")
-        self._new.setEnabled(may)
-        self._confirm.setEnabled(may and bool(turning if view == "turning" else proposed))
+        past = "" if now else tr("这是过去某一天的名册，只能看。按 Esc 回到今天。")
+        some = bool(turning if view == "turning" else proposed)
+        self.allow(self._new, "left_behind:enrol", unless=past)
+        self.allow(self._confirm, "left_behind:enrol", unless=past or ("" if some else tr("没有要确认的。")))
         if view == "register":
             rows = [one for one in mine if self._only is None or {one.id, one.row.person_id} & self._only]
             self._list(self.people, rows, self._nobody)

@@ -11,7 +11,7 @@ from stationdesk.services import left_behind_rounds_check as checking
 from stationdesk.services.left_behind_rounds import CODES, RoundRow
 from stationdesk.services.left_behind_rounds_check import COLUMNS, Kept, Typed
 from stationdesk.ui import theme
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import Frame, withhold
 from stationdesk.ui.pieces.plain import button, label, row
 from stationdesk.ui.pieces.typing_grid import TypingGrid
 from stationdesk.ui.words import tr
@@ -50,7 +50,7 @@ class RoundGrid(QWidget):
     def show_round(self, held: RoundRow | None) -> None:
         """For which round the lines are; None: there is no open one."""
         self._round = held
-        self._keep.setEnabled(held is not None)
+        withhold(self._keep, "" if held is not None else tr("没有开着的一轮核查。"))
 
     def save(self) -> None:
         """Every line, or none."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -11,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Unhappy
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.services import left_behind
 from stationdesk.services import left_behind_rounds as service
@@ -60,7 +60,6 @@ class RoundsView(SheetPage):
         self._turn = 0
         self._shown: Shown | None = None
         self._wanted = ""
-        may = self.may("left_behind:enrol")
         self._same = action(
             tr("情况不变"), self.primary, name="left_behind.rounds.same", glyph="check", key="F9", parent=self
         )
@@ -74,7 +73,7 @@ class RoundsView(SheetPage):
             tr("结束这一轮"), self.close_round, name="left_behind.rounds.close", glyph="flag", parent=self
         )
         for one in (self._same, self._open, self._print, self._close):
-            one.setEnabled(may)
+            self.allow(one, "left_behind:enrol")
         self.which = pick("left_behind.rounds.which", tr("哪一轮"), (), None, empty=False)
         self.which.setMinimumWidth(theme.now().px(240))
         self.which.currentIndexChanged.connect(lambda _at: self.refresh())

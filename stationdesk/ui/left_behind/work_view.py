@@ -18,7 +18,7 @@ from stationdesk.ui.ask_sheet import SheetPage
 from stationdesk.ui.cases.counter_pane import CounterPane
 from stationdesk.ui.left_behind.age_risk import word_of
 from stationdesk.ui.left_behind.reading import day_words
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import CHOOSE, Frame, withhold
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
 from stationdesk.ui.pieces.plain import label, row
@@ -203,7 +203,7 @@ class WorkView(SheetPage):
         return "late" if one.late else "near" if one.sort == "urgent" else "normal"
 
     def _on_row(self, one: Any) -> None:
-        self._next.setEnabled(isinstance(one, Task))
+        withhold(self._next, "" if isinstance(one, Task) else tr(CHOOSE))
         if not isinstance(one, Task) or self._shown is None:
             self.pane.show_nothing()
             return

@@ -6,7 +6,7 @@ Space marks errands, F2 plans a trip with them; F8 prints the sheet, F9 sets out
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.core import matter_names
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.services import case_record, proxy_care, trips, users
 from stationdesk.services.proxy_care import Care
@@ -24,7 +25,7 @@ from stationdesk.ui.ask_sheet import Ask, SheetPage
 from stationdesk.ui.cases.cards import empty_card, fact
 from stationdesk.ui.cases.case_list import tail
 from stationdesk.ui.left_behind.reading import day_words
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import Frame, withhold
 from stationdesk.ui.pieces import dates
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.flow import FlowBox
@@ -186,7 +187,7 @@ class ErrandsView(SheetPage):
         self._sheet_action = action(
             tr("外出代办单"), self.print_, name="proxy.trip.sheet", glyph="printer", key="F8", parent=self
         )
-        self._sheet_action.setEnabled(False)
+        withhold(self._sheet_action, tr("请先在“已安排”里选一次外出。"))
 
     def _build(self) -> None:
         self.chips = FilterChips(
@@ -356,7 +357,7 @@ class ErrandsView(SheetPage):
 
     def _on_row(self, one: Any) -> None:
         self._trip = None
-        self._sheet_action.setEnabled(isinstance(one, TripRow))
+        withhold(self._sheet_action, "" if isinstance(one, TripRow) else tr("请先在“已安排”里选一次外出。"))
         if isinstance(one, Errand):
             self.pane.show_errand(one, self.today)
         elif isinstance(one, Care):

@@ -13,7 +13,7 @@ from stationdesk.core.clock import local
 from stationdesk.services import visit_photos
 from stationdesk.services.visit_photos import Chosen, Match, Sorting, Stop
 from stationdesk.ui import files, theme
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import Frame, withhold
 from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.drop import DropCard
 from stationdesk.ui.pieces.plain import button, column, label, take_out
@@ -58,7 +58,7 @@ class PhotoSheet(SideForm):
         asked.setLayout(self._consent)
         self.field("consent", tr("同意拍照留存"), asked, help=tr("没有同意的不能附上；儿童问监护人"))
         self.end(tr("附到走访"))
-        self.button.setEnabled(False)
+        withhold(self.button, tr("还没有照片选了走访。"))
         self.form.row("consent").hide()
         self.drop.dropped.connect(self.add)
         self.day.changed.connect(lambda _day: self._look())
@@ -151,7 +151,7 @@ class PhotoSheet(SideForm):
             self.consents[stop.visit_id] = box
             self._consent.addWidget(box)
         self.form.row("consent").setVisible(bool(asked))
-        self.button.setEnabled(bool(used))
+        withhold(self.button, "" if used else tr("还没有照片选了走访。"))
         follow_the_eye(self)
 
     def save(self) -> None:

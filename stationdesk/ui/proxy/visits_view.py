@@ -20,7 +20,7 @@ from stationdesk.services.visits import VisitRow
 from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import SheetPage
 from stationdesk.ui.left_behind.reading import day_words
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import CHOOSE, Frame, withhold
 from stationdesk.ui.pieces import dates
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail, Lists
@@ -63,7 +63,7 @@ class VisitsView(SheetPage):
         self._visit = action(
             tr("记走访"), self.record, name="proxy.visit", glyph="person-simple-walk", key="F9", parent=self
         )
-        self._visit.setEnabled(False)
+        withhold(self._visit, tr(CHOOSE))
         self._other = action(
             tr("临时走访"), self.new, name="proxy.visit.new", glyph="user-plus", key="F2", parent=self
         )
@@ -336,7 +336,8 @@ class VisitsView(SheetPage):
         ready = isinstance(one, Missed | Waiting | SlipRow)
         ready = ready or (isinstance(one, VisitRow) and one.state == "planned")
         ready = ready or (isinstance(one, Clash) and not one.settled)
-        self._visit.setEnabled(self.may("visits:record") and ready)
+        done = tr("选中的这一条不用再记走访。") if one is not None else tr(CHOOSE)
+        self.allow(self._visit, "visits:record", unless="" if ready else done)
 
     def _compare(self, one: Clash) -> None:
         turn, desk = self._turn, self.frame.desk

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QRadioButton
 
 from stationdesk.services import residents_export
 from stationdesk.ui import files
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import Frame, withhold
 from stationdesk.ui.pieces.plain import label
 from stationdesk.ui.pieces.side_form import SideForm
 from stationdesk.ui.residents import listing
@@ -30,7 +30,7 @@ class ExportForm(SideForm):
         self.everyone.setObjectName("export_form.everyone")
         self.shown = QRadioButton(tr("只要现在列表里的"))
         self.shown.setObjectName("export_form.shown")
-        self.shown.setEnabled(query.narrowed)
+        withhold(self.shown, "" if query.narrowed else tr("列表没有筛选，就是全部居民。"))
         self.shown.setChecked(query.narrowed)
         self.everyone.setChecked(not query.narrowed)
         self.whole = QCheckBox(tr("写出完整的身份号码和电话（会记下来）"))

@@ -13,7 +13,7 @@ from stationdesk.core.clock import SystemClock, local
 from stationdesk.services import audit_entries, users
 from stationdesk.services.audit_entries import Asked, Entry
 from stationdesk.ui import theme
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import Frame, withhold
 from stationdesk.ui.person_line import PersonLine
 from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.fields import text_field
@@ -123,7 +123,7 @@ class AuditSection(Section):
         self.who_saw = button(
             tr("打印谁看过他的信息…"), self.print_who_saw, icon="printer", name="settings.audit.who_saw"
         )
-        self.who_saw.setEnabled(False)
+        self._offer()
         parts.append(row(self.who_saw, None))
         self.rows = Rows(
             (
@@ -181,8 +181,11 @@ class AuditSection(Section):
         wanted = replace(self.asked, **changed)
         if wanted != self.asked:
             self.asked = wanted
-            self.who_saw.setEnabled(wanted.person_id is not None)
+            self._offer()
             self.refresh()
+
+    def _offer(self) -> None:
+        withhold(self.who_saw, "" if self.asked.person_id is not None else tr("请先在上面选一个人。"))
 
     def print_who_saw(self) -> None:
         """What a villager may ask for: who looked at, printed or exported what is held about them."""

@@ -131,7 +131,9 @@ class Checking(QObject):
             parts.append(label(check.next_step(one, "window"), "second", wrap=True))
         if found and any(one.repairable for one in found):
             mend = button(tr("先备份，再修复"), self.repair, name="settings.check.repair")
-            mend.setEnabled(self._section.may("backup:create") and not self.running)
+            self._section.allow(
+                mend, "backup:create", unless=tr("正在检查，请等它做完。") if self.running else ""
+            )
             self.mend = mend
             parts.append(row(mend, None))
         return parts

@@ -114,7 +114,7 @@ def codes_card(section: Section) -> Any:
     )
     steps = FlowBox(name="settings.people.codes")
     for one in (recovery, officers, rekey):
-        one.setEnabled(section.may(user_codes.MANAGE))
+        section.allow(one, user_codes.MANAGE)
         steps.add(one)
     return card(
         label(tr("都忘了密码怎么办"), "section"),

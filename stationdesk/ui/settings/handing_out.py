@@ -54,7 +54,7 @@ def export_card(
             parts.append(row(agree, None))
     if mine is None:
         ask = button(tr("申请导出"), partial(_ask, section), name="settings.export.ask")
-        ask.setEnabled(section.may(handing_out.ASK))
+        section.allow(ask, handing_out.ASK)
         parts.append(row(ask, None))
         parts.append(label(tr("村主任、书记可以申请，要另一位同事确认。"), "second", wrap=True))
     elif mine.state == "asked":

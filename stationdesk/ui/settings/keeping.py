@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from stationdesk.core.clock import local
 from stationdesk.core.errors import Unhappy
+from stationdesk.core.late import dataclass
 from stationdesk.core.record_words import TABLES
 from stationdesk.core.words import N_, civil
 from stationdesk.security.gate import rules
 from stationdesk.services import handing_out, retention, users
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import Frame, allow
 from stationdesk.ui.person_line import PersonLine
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.plain import button, card, label, line, row
@@ -110,7 +110,7 @@ class KeepingSection(Section):
                 name=f"settings.keeping.kind.{kind.kind}",
             )
             ask.setAccessibleName(tr("申请删除到期的{name}", name=tr(kind.name)))
-            ask.setEnabled(self.may(retention.ASK))
+            self.allow(ask, retention.ASK)
             both = row(head, ask)
             both.setStretch(0, 1)
             parts.append(both)
@@ -126,7 +126,7 @@ class KeepingSection(Section):
                 name=f"settings.keeping.person.{person.person_id}",
             )
             ask.setAccessibleName(tr("申请删除 {name}", name=person.name))
-            ask.setEnabled(self.may(retention.ASK))
+            self.allow(ask, retention.ASK)
             both = row(label(said, wrap=True), ask)
             both.setStretch(0, 1)
             parts.append(both)
@@ -157,14 +157,16 @@ class KeepingSection(Section):
             partial(self._confirm, request, what),
             name=f"settings.keeping.agree.{request.id}",
         )
-        agree.setEnabled(self.may(retention.APPROVE) and request.asked_by != found.me)
+        own = request.asked_by == found.me
+        self.allow(agree, retention.APPROVE, unless=tr("自己申请的，要由另一位批准。") if own else "")
         refuse = button(
-            tr("撤回") if request.asked_by == found.me else tr("不批准"),
+            tr("撤回") if own else tr("不批准"),
             partial(self._decline, request.id),
             look="link",
             name=f"settings.keeping.decline.{request.id}",
         )
-        refuse.setEnabled(self.may(retention.APPROVE) or request.asked_by == found.me)
+        if not own:
+            self.allow(refuse, retention.APPROVE)
         steps = FlowBox(name=f"settings.keeping.steps.{request.id}")
         steps.add(agree)
         steps.add(refuse)
@@ -181,7 +183,7 @@ class KeepingSection(Section):
         self.plan = label("", "base", wrap=True, name="settings.keeping.plan")
         self.plan.hide()
         self.asking = button(tr("申请删除此人…"), self._ask_person, name="settings.keeping.ask")
-        self.asking.setEnabled(False)
+        self._offer(tr("请先在上面选一个人。"))
         words = tr(
             "本人要求删除的，先看还有没有必须保存的。删除以后姓名、证件、电话、住址、经过、附件都没有了，编号、日期和件数保留，变更日志仍可校验，别的电脑和镇里收到数据包后同样删除。"
         )
@@ -197,7 +199,7 @@ class KeepingSection(Section):
 
     def _plan(self, person: str) -> None:
         self.plan.hide()
-        self.asking.setEnabled(False)
+        self._offer(tr("请先在上面选一个人。"))
         if not person:
             return
         desk = self.desk
@@ -241,9 +243,14 @@ class KeepingSection(Section):
                     day=f"{local(waits.asked_at):%Y-%m-%d}",
                 )
             )
+        held = tr("有必须保存的，见上面。") if found.duties else tr("已经申请，等审批。") if waits else ""
         self.plan.setText("\n".join(lines))
         self.plan.show()
-        self.asking.setEnabled(not found.duties and waits is None and self.may(retention.ASK))
+        self._offer(held)
+
+    def _offer(self, unless: str) -> None:
+        # Beside the section's own `allow`, which adds a line at its end: this one may change after it was drawn.
+        allow(self.asking, self.may(retention.ASK), retention.ASK, unless=unless)
 
     def _ask_person(self) -> None:
         self._ask(person=self.person.person)

@@ -240,7 +240,7 @@ class PeopleSection(Section):
             lambda: self.open_asked.emit(ColleagueForm(self.frame, permits), tr("添加同事")),
             look="primary", icon="user-plus", name="settings.people.add",
         )  # fmt: skip
-        add.setEnabled(manage)
+        self.allow(add, "users:manage")
         parts: list[Any] = [row(label(tr("人员和岗位"), "section"), None, add)]
         if not manage:
             parts.append(label(tr("添加和修改人员需要管理员岗位。"), "second"))

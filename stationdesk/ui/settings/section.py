@@ -81,9 +81,12 @@ class Section(QWidget):
         for one in (same or live)[:1]:
             one.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def allow(self, target: QWidget, permit: str) -> None:
-        """Enable a button for who has the permit; else it and the end of the section say why it cannot be pressed."""
-        allow(target, self.may(permit), permit)
+    def allow(self, target: QWidget, permit: str, *, unless: str = "") -> None:
+        """Enable a button for who has the permit; else it and the end of the section say why it cannot be pressed.
+
+        `unless`: what else keeps it from being pressed now.
+        """
+        allow(target, self.may(permit), permit, unless=unless)
         self._denied = self._denied or not self.may(permit)
 
     def clear(self) -> None:

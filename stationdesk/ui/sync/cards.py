@@ -12,6 +12,7 @@ from stationdesk.core.words import N_
 from stationdesk.sync import peers, set_aside, status, trace
 from stationdesk.sync.twins import Apart, Twin
 from stationdesk.ui import theme
+from stationdesk.ui.pages import allow
 from stationdesk.ui.pieces.actions import ElidedLabel
 from stationdesk.ui.pieces.plain import button, card, label, row
 from stationdesk.ui.sync.reading import View, reason_words, record_words
@@ -49,7 +50,7 @@ TONES = {
 
 
 def waiting(
-    found: View, release: Callable[[str], object], may: bool, seen: Callable[[str], object], may_see: bool
+    found: View, release: Callable[[str], object], seen: Callable[[str], object], may: Callable[[str], bool]
 ) -> QFrame:
     """What came and is held or set aside, with the reason and what happens next."""
     parts: list[QWidget | QBoxLayout] = [label(tr("等待和隔离"), "section")]
@@ -64,7 +65,7 @@ def waiting(
             go = button(
                 tr("我看过了，放行"), partial(release, one.bundle_id), name=f"sync.release.{one.bundle_id}"
             )
-            go.setEnabled(may)
+            allow(go, may("sync:settle"), "sync:settle")
             head.addWidget(go)
         parts.append(head)
         parts.append(
@@ -75,7 +76,7 @@ def waiting(
             tr("看过了，收起"), partial(seen, row_.bundle_id), name=f"sync.looked_at.{row_.bundle_id}"
         )
         aside.setToolTip(tr("原文件仍留在隔离区，不再提醒"))
-        aside.setEnabled(may_see)
+        allow(aside, may("sync:import"), "sync:import")
         parts.append(_line(label("■ " + reason_words(row_.why), "error", wrap=True), aside))
         parts.append(label(tr("{at} 收到，原文件留在隔离区", at=_at(row_)), "second"))
     for awaited in found.awaited:
@@ -102,7 +103,7 @@ def twins(
         why = tr(TWINS.get(one.why, ""))
         go = button(tr("不是一件事…"), partial(apart, one), name=f"sync.apart.{one.id}")
         go.setAccessibleName(tr("不是一件事：{name}", name=one.name))
-        go.setEnabled(may(_deciding(one.table)))
+        allow(go, may(_deciding(one.table)), _deciding(one.table))
         parts.append(_line(label(f"{record_words(one.table)}  {one.name}  {why}", wrap=True), go))
     if len(found.twins) > SHOWN:
         parts.append(label(tr("先处理这 {n} 项，其余的随后列出。", n=SHOWN), "second"))
@@ -110,7 +111,7 @@ def twins(
         undo = button(tr("改回"), partial(back, two), name=f"sync.together.{two.id}")
         undo.setAccessibleName(tr("改回：{name}", name=two.name))
         undo.setToolTip(tr("登记错了：这两份又可能是一件事"))
-        undo.setEnabled(may(_deciding(two.table)))
+        allow(undo, may(_deciding(two.table)), _deciding(two.table))
         words = tr("不是一件事：{name}（{reason}）{by}", name=two.name, reason=two.reason, by=two.by)
         parts.append(_line(label(f"{record_words(two.table)}  {words}", "second", wrap=True), undo))
     made = card(*parts, gap=theme.XS)
@@ -190,7 +191,7 @@ def trips(
     return made
 
 
-def went_out(found: View, coats: Callable[[], object], may: bool) -> QFrame:
+def went_out(found: View, coats: Callable[[], object], may: Callable[[str], bool]) -> QFrame:
     """The bundles written here, with the word that is proved."""
     parts: list[QWidget | QBoxLayout] = [label(tr("导出过的数据包"), "section")]
     if not found.exports:
@@ -212,7 +213,7 @@ def went_out(found: View, coats: Callable[[], object], may: bool) -> QFrame:
         parts += [_line(label(words), word), second]
     other = button(tr("换一种带法…"), coats, look="link", name="sync.exports.coats")
     other.setToolTip(tr("网闸不让通过、不许用U盘：压缩包、分卷、光盘映像、镇里批准的表格"))
-    other.setEnabled(may)
+    allow(other, may("sync:export"), "sync:export")
     parts.append(row(other, None))
     made = card(*parts, gap=theme.XS)
     made.setObjectName("sync.exports")

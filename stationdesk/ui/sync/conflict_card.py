@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -11,8 +10,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from stationdesk.core.clock import local
+from stationdesk.core.late import dataclass
 from stationdesk.sync import trace
 from stationdesk.ui import theme
+from stationdesk.ui.pages import allow
 from stationdesk.ui.pieces.fields import text_field
 from stationdesk.ui.pieces.plain import button, card, label, line, row
 from stationdesk.ui.sync.conflict_reading import Beside
@@ -95,7 +96,12 @@ class _Item(QWidget):
             frame, choose = self._side(found, one, side, at, n, single=len(one.sides) == 1)
             sides.addWidget(frame, 1)
             buttons.append(choose)
-            choose.setEnabled(ways.may and seen)
+            allow(
+                choose,
+                ways.may,
+                "sync:settle",
+                unless="" if seen else tr("这份档案您看不到，请能看的人来选。"),
+            )
             self._key(str(n + 1), choose.click)
         lay.addLayout(sides)
         self._line: QLineEdit | None = None
@@ -149,7 +155,7 @@ class _Item(QWidget):
             look="link",
             name=f"sync.conflict.{at}.type",
         )
-        self._open.setEnabled(self._ways.may)
+        allow(self._open, self._ways.may, "sync:settle")
         lay.addLayout(row(self._open, None))
         lay.addWidget(self._typed)
         self._key(TYPE_KEY, self._open.click)

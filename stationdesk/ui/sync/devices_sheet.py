@@ -16,7 +16,7 @@ from stationdesk.services.station import DeviceCard
 from stationdesk.sync import device_errands, revocations
 from stationdesk.sync.revocations import Revoke, Revoked
 from stationdesk.ui import theme
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import Frame, allow
 from stationdesk.ui.pieces.plain import button, label, line, restyle, row, take_out
 from stationdesk.ui.pieces.plain import card as framed
 from stationdesk.ui.pieces.side_form import pick
@@ -148,7 +148,7 @@ class DevicesSheet(QWidget):
                 )
                 end.setAccessibleName(tr("恢复设备 {n:03d}", n=one.number))
             if end is not None:
-                end.setEnabled(self._may)
+                allow(end, self._may, revocations.PERMIT)
             self._list.addWidget(
                 framed(*parts, row(None, end) if end is not None else row(None), margin=theme.M)
             )

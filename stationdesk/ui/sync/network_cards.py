@@ -10,6 +10,7 @@ from stationdesk.core import matter_names
 from stationdesk.core.clock import local
 from stationdesk.sync import carrying, untold
 from stationdesk.ui import theme
+from stationdesk.ui.pages import allow
 from stationdesk.ui.pieces.plain import button, card, label, row
 from stationdesk.ui.sync.cards import PEERS
 from stationdesk.ui.words import tr
@@ -23,9 +24,7 @@ def network(
     way: carrying.Way | None,
     *,
     running: bool,
-    may_send: bool,
-    may_fetch: bool,
-    may_set: bool,
+    may: Callable[[str], bool],
     send: Callable[[], object],
     fetch: Callable[[], object],
     change: Callable[[], object],
@@ -42,9 +41,10 @@ def network(
     into = button(tr("取回"), fetch, icon="download-simple", name="sync.network.fetch")
     into.setAccessibleName(tr("取回镇里的回执和下发的数据包"))
     set_ = button(tr("上报地址…"), change, name="sync.network.set")
-    out.setEnabled(may_send and not running)
-    into.setEnabled(may_fetch and not running)
-    set_.setEnabled(may_set)
+    busy = tr("正在发送或取回，请等它做完。") if running else ""
+    allow(out, may("sync:export"), "sync:export", unless=busy)
+    allow(into, may("sync:import"), "sync:import", unless=busy)
+    allow(set_, may("sync:enrol"), "sync:enrol")
     if way is None:
         out.hide()
         into.hide()
@@ -73,7 +73,9 @@ def state(way: carrying.Way, running: bool) -> tuple[str, str]:
     return tr("{at} 连上过，发出的都已送达。", at=at), "good"
 
 
-def not_told(found: untold.Untold, *, code: Callable[[], object], may_code: bool, township: bool) -> QFrame:
+def not_told(
+    found: untold.Untold, *, code: Callable[[], object], may: Callable[[str], bool], township: bool
+) -> QFrame:
     """Whom nothing was heard of, what has no receipt, whose result has not come."""
     parts: list[QWidget | QBoxLayout] = [
         label(tr("还没有收到的消息"), "section"),
@@ -105,7 +107,7 @@ def not_told(found: untold.Untold, *, code: Callable[[], object], may_code: bool
         parts.append(label(tr("还有 {n} 件没有结果。", n=len(found.cases) - SHOWN), "second"))
     if not township:
         typed = button(tr("输入电话里的回执码…"), code, icon="phone", name="sync.untold.code")
-        typed.setEnabled(may_code)
+        allow(typed, may("sync:import"), "sync:import")
         parts.append(row(typed, None))
     made_card = card(*parts, gap=theme.XS)
     made_card.setObjectName("sync.untold")

@@ -166,18 +166,10 @@ class SyncPage(Page):
         if found.clashes:
             self._lay.addWidget(cards.clashes(found, self.compare))
         if found.held or found.awaited or any(one.stage == "quarantined" for one in found.taken):
-            self._lay.addWidget(
-                cards.waiting(
-                    found, self.release, self.may("sync:settle"), self.looked_at, self.may("sync:import")
-                )
-            )
+            self._lay.addWidget(cards.waiting(found, self.release, self.looked_at, self.may))
         self._columns = QHBoxLayout()
         self._columns.setSpacing(theme.M)
-        left = (
-            [cards.came_in(found)]
-            if found.township
-            else [cards.went_out(found, self.coats, self.may("sync:export"))]
-        )
+        left = [cards.came_in(found)] if found.township else [cards.went_out(found, self.coats, self.may)]
         if found.trips is not None and (found.trips.held is not None or found.trips.given):
             left.insert(
                 0, cards.trips(found, self.wipe, self.recall, self.may("sync:export"), self.trip_list)
@@ -266,18 +258,14 @@ class SyncPage(Page):
         return network_cards.network(
             found.way,
             running=Courier.of(self.frame).running,
-            may_send=self.may("sync:export"),
-            may_fetch=self.may("sync:import"),
-            may_set=self.may("sync:enrol"),
+            may=self.may,
             send=self.send,
             fetch=self.fetch,
             change=self.network,
         )
 
     def _untold(self, found: Untold) -> QFrame:
-        return network_cards.not_told(
-            found, code=self.code, may_code=self.may("sync:import"), township=self._township
-        )
+        return network_cards.not_told(found, code=self.code, may=self.may, township=self._township)
 
     def _villages(self, found: View) -> None:
         if not found.villages:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from stationdesk.core.clock import local, unstamp
 from stationdesk.sync import peers, plain_approvals, plain_book
 from stationdesk.ui import files, theme
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import Frame, allow
 from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.plain import button, label, line, row, take_out
 from stationdesk.ui.pieces.side_form import SideForm, pick
@@ -60,7 +60,9 @@ class PlainSheet(SideForm):
         self.lay.addWidget(self.whole)
         self.watch(self.whole)
         self.end(tr("写批准文件…"))
-        self.button.setEnabled(bool(villages) and frame.desk.may("sync:enrol"))  # type: ignore[attr-defined]
+        may = frame.desk.may("sync:enrol")  # type: ignore[attr-defined]
+        nobody = "" if villages else tr("还没有登记村的交换卡。")
+        allow(self.button, may, "sync:enrol", unless=nobody)
         last = self.lay.count() - 1
         self.lay.insertWidget(last, line())
         self.lay.insertWidget(last + 1, label(tr("读过的表格"), "section"))

@@ -18,7 +18,7 @@ from stationdesk.services import trip_pack_papers
 from stationdesk.sync import trip_choice, trip_file, trip_files, trip_packs, trip_wipe
 from stationdesk.sync.trip_choice import Wish
 from stationdesk.ui import files, issuing
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import Frame, withhold
 from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.drop import DropCard
 from stationdesk.ui.pieces.fields import PasswordLine, text_field
@@ -98,7 +98,7 @@ class MakeSheet(SideForm):
         )
         self.both.hide()
         self.end(tr("做出行包…"))
-        self.button.setEnabled(bool(laptops))
+        withhold(self.button, "" if laptops else tr("还没有出行电脑，见上面。"))
         self.print_list = button(tr("打印带走清单"), self._print, icon="printer", name="sync.trip_make.list")
         self.print_list.hide()
         self.lay.insertWidget(self.lay.count() - 1, self.print_list)

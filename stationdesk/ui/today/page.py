@@ -36,9 +36,8 @@ from stationdesk.services import today as service
 from stationdesk.services.case_lists import CaseQuery, CaseRow
 from stationdesk.sync import status
 from stationdesk.ui import theme
-from stationdesk.ui.cases.accept_drafts import FORM
 from stationdesk.ui.cases.cards import light_of
-from stationdesk.ui.cases.draft_strip import DraftStrip
+from stationdesk.ui.cases.draft_strip import FORM, DraftStrip
 from stationdesk.ui.cases.reading import months_days
 from stationdesk.ui.certificates import tiles as record_tiles
 from stationdesk.ui.left_behind import access_tiles, work_tiles

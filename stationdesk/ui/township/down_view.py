@@ -85,9 +85,8 @@ class DownView(TownshipView):
         return lines
 
     def enable(self, one: Waiting | None) -> None:
-        self._send.setEnabled(
-            bool(self._read and any(x.total for x in self._read)) and self.may("township:send")
-        )
+        waits = bool(self._read and any(x.total for x in self._read))
+        self.allow(self._send, "township:send", unless="" if waits else tr("没有要下发给村里的。"))
 
     def send(self) -> None:
         """F9: every village that waits for something."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from stationdesk.services import township_export
 from stationdesk.services.township_export import Dataset, Exported
 from stationdesk.ui import files
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import CHOOSE, Frame, withhold
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.tables import Column
@@ -80,7 +80,7 @@ class ExportView(TownshipView):
         ]
 
     def enable(self, one: Dataset | None) -> None:
-        self._export.setEnabled(one is not None)
+        withhold(self._export, tr(CHOOSE) if one is None else "")
         holds = one is not None and any(c.personal for c in one.columns)
         self.personal.setVisible(holds and self.may("township:reveal"))
         if not holds:

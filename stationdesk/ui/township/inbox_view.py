@@ -14,7 +14,7 @@ from stationdesk.services import township_cases
 from stationdesk.services.township_cases import CaseSeen, InboxRow, NewAnswer, Said
 from stationdesk.services.township_received import RESULTS
 from stationdesk.ui.ask_sheet import Ask
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import CHOOSE, Frame
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.tables import Column
@@ -152,9 +152,13 @@ class InboxView(TownshipView):
             self._seen if one is not None and self._seen is not None and self._seen.row.id == one.id else None
         )
         said = one.said if one is not None else None
-        self._answer.setEnabled(bool(seen and seen.answers) and self.may("township:answer"))
-        self._reveal.setEnabled(bool(seen and not seen.revealed) and self.may("township:reveal"))
-        self._back.setEnabled(said is not None and said.where == "made" and self.may("township:answer"))
+        choose = tr(CHOOSE) if one is None else ""
+        answered = "" if seen is not None and seen.answers else tr("这一件没有等答复的。")
+        shown = tr("号码已经显示。") if seen is not None and seen.revealed else ""
+        made = "" if said is not None and said.where == "made" else tr("只有还没有下发的答复可以收回。")
+        self.allow(self._answer, "township:answer", unless=choose or answered)
+        self.allow(self._reveal, "township:reveal", unless=choose or shown or ("" if seen else tr("正在读…")))
+        self.allow(self._back, "township:answer", unless=choose or made)
         if one is not None and seen is None:
             self._fetch(one)
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from stationdesk.services import township_registers
 from stationdesk.services.left_behind_summary import SEXES
 from stationdesk.services.township_registers import KINDS, RegisterRow, Revealed
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import CHOOSE, Frame
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.tables import Column
@@ -113,7 +113,11 @@ class _RegisterView(TownshipView):
 
     def enable(self, one: RegisterRow | None) -> None:
         seen = one is not None and self._shown is not None and self._shown[0] == one.id
-        self._reveal.setEnabled(one is not None and not seen and self.may("township:reveal"))
+        self.allow(
+            self._reveal,
+            "township:reveal",
+            unless=tr(CHOOSE) if one is None else tr("号码已经显示。") if seen else "",
+        )
 
     def refresh(self) -> None:
         self._shown = None

@@ -12,7 +12,7 @@ from stationdesk.services import left_behind_reports_read as reading
 from stationdesk.services import officer_reports, township_registers
 from stationdesk.services.left_behind_reports import SealedReport
 from stationdesk.services.officer_reports import OfficerLine
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import CHOOSE, Frame, withhold
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.tables import Column
@@ -89,7 +89,8 @@ class ReportsView(TownshipView):
         return lines
 
     def enable(self, one: OfficerLine | None) -> None:
-        self._open.setEnabled(one is not None and (self._opened is None or self._opened[0] != one.id))
+        shown = one is not None and self._opened is not None and self._opened[0] == one.id
+        withhold(self._open, tr(CHOOSE) if one is None else tr("这一份已经打开。") if shown else "")
 
     def refresh(self) -> None:
         self._opened = None

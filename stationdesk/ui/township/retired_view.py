@@ -20,7 +20,7 @@ from stationdesk.core.papers import PaperFacts
 from stationdesk.services import joined_stations, township_retired
 from stationdesk.services.joined_stations import Whole
 from stationdesk.ui.issuing import KIND_WORDS
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import CHOOSE, Frame, withhold
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.tables import Column
@@ -143,10 +143,15 @@ class RetiredView(TownshipView):
         return lines
 
     def enable(self, one: Line | None) -> None:
-        self._copy.setEnabled(one is not None and one.part == PAPERS)
+        choose = tr(CHOOSE) if one is None else ""
+        paper = "" if one is not None and one.part == PAPERS else tr("只有文书可以出抄件。")
+        person = "" if one is not None and one.part == PEOPLE else tr("只有居民有号码可以显示。")
         seen = one is not None and self._shown is not None and self._shown[0] == one.id
-        self._reveal.setEnabled(
-            one is not None and one.part == PEOPLE and not seen and self.may(self.service.REVEAL)
+        withhold(self._copy, choose or paper)
+        self.allow(
+            self._reveal,
+            self.service.REVEAL,
+            unless=choose or person or (tr("号码已经显示。") if seen else ""),
         )
 
     def copy(self) -> None:

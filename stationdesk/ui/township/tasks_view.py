@@ -17,7 +17,7 @@ from stationdesk.services.township_tasks import TaskRow, VillageLine
 from stationdesk.sync import township
 from stationdesk.ui import files, issuing
 from stationdesk.ui.ask_sheet import Ask
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import CHOOSE, Frame
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.charts import Bar, Bars
 from stationdesk.ui.pieces.states import EmptyState
@@ -151,15 +151,15 @@ class TasksView(TownshipView):
                 for x in lines
             ]
         )
-        mine = one is not None and one.mine
-        may = self.may("township:remind")
-        self._new.setEnabled(may and bool(self._read and self._read.offices))
-        self._remind.setEnabled(
-            bool(mine and may and one and one.state == "open" and any(not x.returned for x in lines))
-        )
-        self._letter.setEnabled(may and bool(self._read and self._read.offices))
-        self._merge.setEnabled(bool(mine) and self.may("township:export") and self.may("township:reveal"))
-        self._close.setEnabled(bool(mine and may and one and one.state == "open"))
+        office = "" if self._read is not None and self._read.offices else tr("您没有分到办公室，不能派任务。")
+        theirs = tr(CHOOSE) if one is None else "" if one.mine else tr("这是别的办公室派的任务。")
+        over = tr("这个任务已经结束。") if one is not None and one.state != "open" else ""
+        back = "" if any(not x.returned for x in lines) else tr("各村都报回了，不用催。")
+        self.allow(self._new, "township:remind", unless=office)
+        self.allow(self._remind, "township:remind", unless=theirs or over or back)
+        self.allow(self._letter, "township:remind", unless=office)
+        self.allow(self._merge, "township:export", "township:reveal", unless=theirs, every=True)
+        self.allow(self._close, "township:remind", unless=theirs or over)
 
     def new(self) -> None:
         """F2: a table for the villages."""

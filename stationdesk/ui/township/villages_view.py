@@ -16,7 +16,7 @@ from stationdesk.services.township_registers import RegisterCount
 from stationdesk.sync import joining, township
 from stationdesk.sync.township import VillageRow
 from stationdesk.ui.ask_sheet import Ask, AskSheet
-from stationdesk.ui.pages import Frame
+from stationdesk.ui.pages import CHOOSE, Frame
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.charts import Bar, Bars
 from stationdesk.ui.pieces.plain import label
@@ -196,7 +196,8 @@ class VillagesView(TownshipView):
         others = self._others(one) if one is not None else []
         back = one is not None and bool(one.joined_into)
         self._join.setText(tr("撤回并村…") if back else tr("并入别的村…"))
-        self._join.setEnabled(one is not None and (back or bool(others)) and self.may("sync:enrol"))
+        alone = "" if back or others else tr("只登记了这一个村，没有可并入的。")
+        self.allow(self._join, "sync:enrol", unless=tr(CHOOSE) if one is None else alone)
         if one is None:
             return
         desk, turn = self.frame.desk, self._turn
