@@ -31,7 +31,7 @@ POINTER: Final = "current.json"
 NOTE: Final = "rolled-back.json"
 MANIFEST: Final = "manifest.json"
 SIGNATURE: Final = "manifest.json.minisig"
-NOT_ITS_FAULT: Final = frozenset({"home-gone", "home-twice", "clock-not-set", "desk-busy"})
+NOT_ITS_FAULT: Final = frozenset({"home-gone", "home-older", "home-twice", "clock-not-set", "desk-busy"})
 """Troubles of the computer that the version before would have met as well: they count as no try of a new one."""
 MOST_TRIES: Final = 2
 """How often a new version may be begun without getting to the point where it works."""

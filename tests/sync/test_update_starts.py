@@ -13,7 +13,9 @@ import pytest
 from stationdesk.cli import frame, verbs
 from stationdesk.core import launch, program_locks
 from stationdesk.core.clock import SetClock
-from stationdesk.storage.lock import DataLock
+from stationdesk.core.clock_set import ClockNotSet
+from stationdesk.storage.home_place import HomeGone
+from stationdesk.storage.lock import DataLock, DeskBusy
 from stationdesk.sync import updates
 from tests.fixtures import PASSWORD, QUICK, START, USER
 from tests.sync import updating
@@ -109,3 +111,9 @@ def test_what_a_command_beside_the_first_start_answers_is_its_answer(
         os.close(lock)
     assert capfd.readouterr().err == ""
     assert (pointer(here)["state"], pointer(here)["tries"]) == ("trying", 0)
+
+
+def test_wherever_the_home_was_sought_in_vain_it_is_not_the_versions_fault() -> None:
+    assert {
+        one.code for one in (HomeGone, *HomeGone.__subclasses__(), DeskBusy, ClockNotSet)
+    } == launch.NOT_ITS_FAULT
