@@ -24,7 +24,8 @@ from stationdesk.desk import read_card
 from stationdesk.security import keyfile, slots
 from stationdesk.services import computer, diagnostics, health
 from stationdesk.storage import engine as engines
-from stationdesk.storage import home_place, program_folder
+from stationdesk.storage import home_place, lost_card, program_folder
+from stationdesk.storage.atomic import saying
 from stationdesk.storage.lock import holder_of
 from stationdesk.storage.places import require_local
 from stationdesk.sync import update_file, updates
@@ -161,7 +162,7 @@ def _home(call: Call) -> Iterator[Result]:
     if not os.access(place, os.W_OK):
         message = say(N_("数据文件夹不能写入：{place}"), place=home.root)
         yield Result("home", "bad", message, say(N_("请换一个位置，或请管理员开放权限。")))
-    elif not home.card.exists() and (home.database.exists() or home.keys.exists()):
+    elif lost_card.is_lost(home):
         message = say(N_("有数据库或钥匙文件，却没有 home.json：{place}"), place=home.root)
         advice = say(
             N_("请不要在这里新建站点。把原来的 home.json 放回，或用最近的备份恢复（backup restore）。")
@@ -208,9 +209,13 @@ def _file(home: Home) -> Iterator[Result]:
             "不要往里写。先用 --look-only 只看不写地打开，再检查（check）或用最近的备份恢复（backup restore）。"
         )
     )
-    with home.database.open("rb") as handle:
-        head = handle.read(16)
-    size = home.database.stat().st_size
+    try:
+        with saying(home.database), home.database.open("rb") as handle:
+            head = handle.read(16)
+            size = home.database.stat().st_size
+    except Unhappy as bad:
+        yield Result("database-file", "bad", bad.message, advice)
+        return
     if head.startswith(b"SQLite format 3"):
         message = say(N_("数据库文件没有加密，不是本程序写的。"))
         yield Result("database-file", "bad", message, say(N_("请把原来的 station.db 放回，或用备份恢复。")))

@@ -204,7 +204,7 @@ def printers() -> Iterator[Line]:
             return
         names = _said_by([tool, "-e"])
     if names:
-        yield Line("printers", "ok", say(N_("打印机：{names}"), names="、".join(names)))
+        yield Line("printers", "ok", say(N_("打印机：{names}"), names=say(N_("、")).join(names)))
     else:
         yield Line("printers", "warn", say(N_("没有添加打印机。")), say(advice("printers")))
 
@@ -236,7 +236,9 @@ def _first_screen() -> tuple[int, int] | None:
 
 def _said_by(words: list[str]) -> list[str]:
     try:
-        said = subprocess.run(words, capture_output=True, text=True, timeout=WAIT, check=False)
+        said = subprocess.run(
+            words, capture_output=True, text=True, errors="replace", timeout=WAIT, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return []
     return [line.strip() for line in said.stdout.splitlines() if line.strip()]

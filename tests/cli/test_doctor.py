@@ -152,3 +152,28 @@ def test_the_last_look_at_the_database_is_told(cli, home: Path) -> None:
 
 def test_a_place_where_no_home_is_yet_is_well(cli, tmp_path: Path) -> None:
     assert _told(cli, tmp_path / "nothing")["home"]["state"] == "ok"
+
+
+def test_what_an_interrupted_founding_left_is_no_station_that_lost_its_card(cli, home: Path) -> None:
+    (home / "home.json").unlink()
+    (home / ".founding").touch()
+    said = _told(cli, home)
+    assert said["home"]["state"] == "ok"
+    assert "还没有站点数据" in said["home"]["message"]
+
+
+def test_a_database_that_this_user_may_not_read_is_told_and_the_rest_goes_on(
+    cli, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.open
+
+    def forbidden(self: Path, *given, **more):
+        if self == home / "station.db":
+            raise PermissionError(13, "no right")
+        return real(self, *given, **more)
+
+    monkeypatch.setattr(Path, "open", forbidden)
+    said = _told(cli, home)
+    assert said["database-file"]["state"] == "bad"
+    assert said["database-file"]["what_to_do"]
+    assert "printers" in said

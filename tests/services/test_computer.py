@@ -106,3 +106,15 @@ def test_on_windows_a_chinese_keyboard_is_looked_for(
     (line,) = computer.input_method()
     assert line.state == state
     assert ("微软拼音" in line.what_to_do) == (state == "warn")
+
+
+def test_a_printer_whose_name_is_no_text_of_this_system_is_named_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    tool = tmp_path / "lpstat"
+    tool.write_bytes(b"#!/bin/sh\nprintf 'HP-\\271\\244\\nCanon\\n'\n")
+    tool.chmod(0o755)
+    monkeypatch.setattr(computer.shutil, "which", lambda name: str(tool))
+    (line,) = computer.printers()
+    assert line.state == "ok"
+    assert "Canon" in line.message
