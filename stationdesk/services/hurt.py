@@ -263,13 +263,6 @@ def put_in_place(home: Home, prepared: Prepared, key: bytes, *, clock: Clock) ->
     return aside
 
 
-def sweep(home: Home) -> None:
-    """Remove what a killed look left in `staging`."""
-    if home.staging.is_dir():
-        for left in home.staging.glob("look-*"):
-            patient.clear_away(left)
-
-
 class LookBlobs(Blobs):
     """The files of a home that is looked at: read where they lie, written (a paper drawn now) beside the copy."""
 
