@@ -57,9 +57,9 @@ licence, and the text in `licences` (none: a text that stands in the notices any
 NOT_NAMED = {"pyrage": "MIT", "sqlcipher3": "Zlib"}
 """The licence of packages whose metadata name none, as their text is."""
 REFERRED = (
-    ("LGPL-3", "GNU Lesser General Public License, version 3", "LGPL-3.0"),
-    ("GPL-3", "GNU General Public License, version 3, which that one adds to", "GPL-3.0"),
-    ("LGPL-2.1", "GNU Lesser General Public License, version 2.1", "LGPL-2.1"),
+    ("LGPL-3", "Text of the GNU Lesser General Public License, version 3"),
+    ("GPL-3", "Text of the GNU General Public License, version 3, which that one adds to"),
+    ("LGPL-2.1", "Text of the GNU Lesser General Public License, version 2.1"),
 )
 """Texts that several parts refer to. Nothing inside is under the GPL alone."""
 
@@ -127,8 +127,8 @@ def carried(folder: Path, packages: Iterable[str]) -> Iterator[str]:
                 (LICENCES / f"{text}.txt").read_text("utf-8").strip() if text else "The text stands here too."
             )
             yield f"{name} (inside {package})\n{licence}\n\n{said}"
-    for text, name, licence in REFERRED:
-        yield f"{name}\n{licence}\n\n{(LICENCES / f'{text}.txt').read_text('utf-8').strip()}"
+    for text, name in REFERRED:
+        yield f"{name}\nothers here refer to it\n\n{(LICENCES / f'{text}.txt').read_text('utf-8').strip()}"
 
 
 def of_resources() -> Iterator[str]:
