@@ -75,6 +75,8 @@ def exchange(home: Home) -> Gone:
     """Wipe a home and let the one in `NEXT` be in its place; the caller holds the data lock and has made that one whole."""
     begins = home.root / NEXT
     write_file(begins / _READY, b"")
+    with saying(home.root):
+        sync_folder(home.root)  # its own name, too, before the keys go
     gone = wipe(home)
     write_file(begins / _SWEPT, b"")
     _put(home)

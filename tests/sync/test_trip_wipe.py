@@ -16,6 +16,7 @@ from stationdesk.models.residents import Person
 from stationdesk.services import attachments, backups, drafts, visit_papers
 from stationdesk.services import papers as paper_service
 from stationdesk.storage import backup_copy
+from stationdesk.storage import wipe as wiping
 from stationdesk.storage.work import Work
 from stationdesk.sync import trip_packs
 from stationdesk.sync.trip_choice import Wish
@@ -145,8 +146,6 @@ def test_nothing_is_left_after_the_wipe_in_clear_or_under_the_old_keys(place: Pl
 def test_a_wipe_that_was_cut_off_leaves_nothing_readable_and_the_next_start_finishes_it(
     place: Place, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
-    from stationdesk.storage import wipe as wiping
-
     home, carried, _ = busy_trip(place)
     laptops.receipt_to(carried, laptops.bring_home(place, carried, home))
     old = carried.desk.home.keys.read_bytes()
@@ -173,8 +172,6 @@ def test_a_wipe_that_was_cut_off_leaves_nothing_readable_and_the_next_start_fini
 def test_a_wipe_that_never_began_destroys_nothing_at_the_next_start(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from stationdesk.storage import wipe as wiping
-
     home, carried, _ = busy_trip(place)
     laptops.receipt_to(carried, laptops.bring_home(place, carried, home))
     with monkeypatch.context() as patch:
@@ -211,3 +208,27 @@ def test_no_file_is_removed_that_this_very_window_holds_open(
     finally:
         desk_log.end(log)
     assert not carried.desk.home.logs.exists()
+
+
+def test_the_home_that_begins_has_its_name_on_the_disk_before_the_old_keys_go(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut while the keys are overwritten must find the next home: it alone knows who this device is."""
+    home, carried, _ = busy_trip(place)
+    laptops.receipt_to(carried, laptops.bring_home(place, carried, home))
+    order: list[str] = []
+    sync, overwrite = wiping.sync_folder, wiping._overwrite
+
+    def synced(folder: Path) -> None:
+        sync(folder)
+        if folder == carried.folder and (folder / wiping.NEXT / "ready").exists():
+            order.append("flushed")
+
+    def overwritten(path: Path) -> None:
+        order.append("keys")
+        overwrite(path)
+
+    monkeypatch.setattr(wiping, "sync_folder", synced)
+    monkeypatch.setattr(wiping, "_overwrite", overwritten)
+    laptops.wipe(carried)
+    assert order.index("flushed") < order.index("keys")
