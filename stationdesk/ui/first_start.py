@@ -31,7 +31,7 @@ from stationdesk.core.words import N_
 from stationdesk.ui import theme
 from stationdesk.ui.first_parts import LookCard, Steps, Tick, tile
 from stationdesk.ui.mark import Mark
-from stationdesk.ui.pieces.fields import FieldRow, Form, PasswordLine, text_field
+from stationdesk.ui.pieces.fields import FieldRow, Form, PasswordLine, come_into_sight, text_field
 from stationdesk.ui.pieces.plain import button, label
 from stationdesk.ui.pieces.search_line import SearchLine
 from stationdesk.ui.pieces.states import Banner
@@ -449,6 +449,9 @@ class FirstStart(QWidget):
         row = self.form.row(name)
         row.set_error(sentence)
         row.field.setFocus()
+        # The field first, then the sentence: with large text a row of many lines is higher than the page.
+        come_into_sight(row)
+        come_into_sight(row.said)
         return False
 
     def _village_right(self) -> bool:

@@ -211,6 +211,23 @@ def test_a_station_is_called_after_its_village_until_somebody_names_it(qtbot: Qt
     assert made.station.text() == "三棵树代办点"
 
 
+def test_what_is_wrong_is_seen_with_large_text_on_a_small_screen(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.wear(qapp, scale=2.0)
+    made = started(qtbot)
+    made._show(1)
+    made.name.setText("新村")
+    made.next.click()
+    for step, name in ((1, "village_code"), (2, "posts")):
+        qtbot.wait(50)
+        assert made.step == step
+        said = made.form.row(name).said
+        assert made.form.row(name).error
+        assert said.visibleRegion().boundingRect().height() == said.height(), name
+        at_person(made)
+        made.user.setText("王敏")
+        made.next.click()
+
+
 def test_what_the_posts_do_stands_in_one_line_down_the_page(qtbot: QtBot) -> None:
     made = started(qtbot)
     at_person(made)

@@ -75,6 +75,11 @@ class FieldRow(QWidget):
         """What stands under the field as its error; empty when nothing is wrong."""
         return self._below.text() if self._below.property("kind") == "error" else ""
 
+    @property
+    def said(self) -> QWidget:
+        """Where the help or the error stands."""
+        return self._below
+
     def set_error(self, sentence: str) -> None:
         """Say at the field what is wrong; an empty sentence takes it away."""
         self._below.setText(sentence or self._help)
