@@ -66,6 +66,9 @@ def test_an_update_on_a_stick_is_shown_with_its_notes_and_taken_after_a_backup(
     assert "某县" in said(window)
     assert "修了打印的毛病" in said(window)
     assert not nameless(window.page)
+    at = window.focusWidget()
+    assert at is not None
+    assert at.objectName() == "settings.update.take"
     press(window, "settings.update.take")
     assert "已装好 9.1.0" in said(window)
     assert [row.name.split("-")[-1] for row in desk.home.backups.glob("*.sdbackup")] == ["upgrade.sdbackup"]

@@ -116,6 +116,7 @@ class UpdatingSection(Section):
         def read(found: updates.Update) -> None:
             self._offered = found
             self._say("")
+            self._take.setFocus()  # the likely next step, which came to stand before the one just pressed
 
         self._wait(tr("正在验证 {name}……", name=file.name))
         self.frame.jobs.run(lambda: updates.read(file), read, self._failed, owner=self)
