@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from stationdesk.security.passwords import LEAST
 from stationdesk.ui import theme
 from stationdesk.ui.pieces.fields import FieldRow, PasswordLine
-from stationdesk.ui.pieces.plain import button, label
+from stationdesk.ui.pieces.plain import button, in_the_middle, label
 from stationdesk.ui.words import tr
 
 
@@ -48,14 +48,7 @@ class NewPasswordPage(QWidget):
         lay.addWidget(self.busy)
         lay.addWidget(button(tr("返回"), self.given_up.emit, look="link", name="new_password.back"))
         outer = QVBoxLayout(self)
-        outer.addStretch(2)
-        # In a row of its own: aligned in the column, its wrapped lines would be measured at the page's width.
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(card)
-        middle.addStretch(1)
-        outer.addLayout(middle)
-        outer.addStretch(3)
+        in_the_middle(outer, card)
         self.password.entered.connect(self.again.setFocus)
         self.again.entered.connect(self._ask)
         self.setFocusProxy(self.password)

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from stationdesk.ui import theme
 from stationdesk.ui.pieces.fields import FieldRow, PasswordLine, text_field
 from stationdesk.ui.pieces.flow import FlowBox
-from stationdesk.ui.pieces.plain import button, label
+from stationdesk.ui.pieces.plain import button, in_the_middle, label
 from stationdesk.ui.words import tr
 
 
@@ -76,14 +76,7 @@ class RestorePage(QWidget):
         foot.add(button(tr("返回"), self.given_up.emit, look="link", name="restore.back"))
         lay.addWidget(foot)
         outer = QVBoxLayout(self)
-        outer.addStretch(2)
-        # In a row of its own: aligned in the column, its wrapped lines would be measured at the page's width.
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(card)
-        middle.addStretch(1)
-        outer.addLayout(middle)
-        outer.addStretch(3)
+        in_the_middle(outer, card)
         self.user.returnPressed.connect(self.password.setFocus)
         self.password.entered.connect(self._ask)
         self.code.returnPressed.connect(self._ask)

@@ -17,7 +17,7 @@ from stationdesk.core.late import dataclass
 from stationdesk.ui import theme
 from stationdesk.ui.mark import Mark
 from stationdesk.ui.pieces.fields import FieldRow, PasswordLine, text_field
-from stationdesk.ui.pieces.plain import after_paint, button, label
+from stationdesk.ui.pieces.plain import after_paint, button, in_the_middle, label
 from stationdesk.ui.words import tr
 
 if TYPE_CHECKING:
@@ -151,14 +151,7 @@ class UnlockPage(QWidget):
         outer.setContentsMargins(
             theme.XL, theme.S if tight else theme.XL, theme.XL, theme.S if tight else theme.L
         )
-        outer.addStretch(2)
-        # In a row of its own: aligned in the column, its wrapped lines would be measured at the page's width.
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(card)
-        middle.addStretch(1)
-        outer.addLayout(middle)
-        outer.addStretch(3)
+        in_the_middle(outer, card)
         foot = label(
             tr("数据只在这台电脑上，加了密；没有密码谁也打不开。"), "second", wrap=True, name="unlock.foot"
         )

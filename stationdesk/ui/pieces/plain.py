@@ -179,6 +179,18 @@ def row(*parts: QWidget | QBoxLayout | int | None, margin: int = 0, gap: int = t
     return made
 
 
+def in_the_middle(outer: QVBoxLayout, one: QWidget) -> None:
+    """Put a card in the middle of a page, a little above it, as those are that stand before the desk."""
+    outer.addStretch(2)
+    # In a row of its own: aligned in the column, its wrapped lines would be measured at the page's width.
+    middle = QHBoxLayout()
+    middle.addStretch(1)
+    middle.addWidget(one)
+    middle.addStretch(1)
+    outer.addLayout(middle)
+    outer.addStretch(3)
+
+
 def _fill(
     layout: QBoxLayout, parts: tuple[QWidget | QBoxLayout | int | None, ...], margin: int, gap: int
 ) -> None:
