@@ -16,7 +16,7 @@ class BeyondExpiry:
 
     def __init__(self, desk: Any) -> None:
         self.home, self.clock, self.opened, self.slots = desk.home, desk.clock, desk.opened, desk.slots
-        self.read, self.keys, self.close = desk._read, desk.keys, desk.close
+        self.read, self.keys, self.hold, self.close = desk._read, desk.keys, desk.hold, desk.close
         self._desk = desk
 
     def change(self, fn: Callable[[Work], T], reason: str = "", *, mode: str = "capture") -> T:

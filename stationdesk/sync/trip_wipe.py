@@ -68,6 +68,8 @@ class Desk(errands.Opened, Protocol):
     opened: Any
     slots: slots.KeySlots
 
+    def hold(self, timeout: float = 5.0) -> None: ...
+
     def close(self) -> None: ...
 
 
@@ -88,8 +90,9 @@ def wipe_pack(desk: Desk, password: str, *, without_receipt: str = "", kdf: slot
     """Wipe the laptop and close the desk. `without_receipt`: the reason, when not everything has come home.
 
     Works after the pack ended, too (hand it `desk.beyond_expiry`). Raises NoTripPackHere, NotHomeYet,
-    FilesOnlyHere, ReasonMissing, WrongPassword; after each of them nothing was destroyed.
+    FilesOnlyHere, ReasonMissing, WrongPassword, DeskBusy; after each of them nothing was destroyed.
     """
+    desk.hold()  # what another program wrote after it was counted would be gone unseen
     home, clock, person = desk.home, desk.clock, desk.opened
     kept = desk.read(lambda work: _look(work, home))
     if without_receipt:

@@ -17,6 +17,7 @@ from stationdesk.services import attachments, backups, drafts, visit_papers
 from stationdesk.services import papers as paper_service
 from stationdesk.storage import backup_copy
 from stationdesk.storage import wipe as wiping
+from stationdesk.storage.lock import DataLock, DeskBusy
 from stationdesk.storage.work import Work
 from stationdesk.sync import trip_packs
 from stationdesk.sync.trip_choice import Wish
@@ -232,3 +233,18 @@ def test_the_home_that_begins_has_its_name_on_the_disk_before_the_old_keys_go(
     monkeypatch.setattr(wiping, "_overwrite", overwritten)
     laptops.wipe(carried)
     assert order.index("flushed") < order.index("keys")
+
+
+def test_while_another_program_writes_here_nothing_is_wiped_and_the_desk_stays_open(place: Place) -> None:
+    """What it writes meanwhile would be gone without anybody having counted it."""
+    home, carried, _ = busy_trip(place)
+    laptops.receipt_to(carried, laptops.bring_home(place, carried, home))
+    carried.desk.close()
+    carried.desk = open_desk(carried.folder, carried.clock)
+    carried.desk._lock.release()  # type: ignore[union-attr]
+    carried.desk._lock = None
+    with DataLock(carried.desk.home.lock), pytest.raises(DeskBusy):
+        laptops.wipe(carried)
+    assert not carried.desk.closed
+    assert carried.desk.beyond_expiry.read(lambda work: work.scalar("SELECT count(*) FROM people"))
+    laptops.wipe(carried)
