@@ -191,7 +191,7 @@ def checklist(lines: list[Line], version: str) -> str:
 
 def _signed(key: Path | None, keys: Keys, version: str, content: bytes | None) -> tuple[Line, bytes]:
     """The signature of the sums by a key that the program knows; with nothing to sign only the key is looked at."""
-    what = "the sums are signed"
+    what = "the sums are signed" if content is not None else "the sums can be signed"
     if key is None:
         return Line(
             what, False, "no --key: name the secret half of the release key (README.md, Signing)"
@@ -202,7 +202,7 @@ def _signed(key: Path | None, keys: Keys, version: str, content: bytes | None) -
     except SystemExit as why:
         return Line(what, False, str(why)), b""
     if content is None:
-        return Line(what, True, f"{key.name} can be read; nothing was signed yet"), b""
+        return Line(what, True, f"{key.name} can be read"), b""
     for name, public in keys.values():
         with suppress(minisign.Malformed, minisign.Wrong):
             public.verify(content, signature)
