@@ -293,7 +293,7 @@ QFrame[look="line"] { background: $line; border: none; max-height: 1px; min-heig
 QFrame[look="top"] { background: $surface; border: none; border-bottom: 1px solid $line; }
 QFrame[look="status"] { background: $surface; border: none; border-top: 1px solid $line; }
 QFrame[look="rail"] { background: $sunken; border: none; border-right: 1px solid $line; }
-QFrame[look="banner"] { border-radius: 6px; border: 1px solid $line; background: $accent_soft; }
+QFrame[look="banner"] { border-radius: 6px; border: 1px solid $line; background: $accent_soft; margin-bottom: 8px; }
 QFrame[look="banner"][tone="bad"] { background: $bad_soft; border-color: $bad; }
 QFrame[look="banner"][tone="warn"] { background: $warn_soft; border-color: $warn; }
 QFrame[look="banner"][tone="good"] { background: $good_soft; border-color: $good; }
