@@ -263,7 +263,9 @@ def _put(name: str, said: dict[str, Any]) -> None:
     final = os.path.join(place, name)  # noqa: PTH118
     part = os.path.join(place, f".{name}.{os.getpid()}.part")  # noqa: PTH118
     try:
-        with open(part, "wb") as file:  # noqa: PTH123
+        _gone(part)  # left by a process of the same number, or laid there: nothing is written through it
+        made = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        with open(made, "wb") as file:  # noqa: PTH123
             file.write(json.dumps(said).encode())
             file.flush()
             os.fsync(file.fileno())

@@ -224,3 +224,25 @@ def test_an_update_file_that_is_no_file_is_refused_at_once(
     lay(file, what)
     with at_once():
         assert code_of(lambda: updates.read(file)) == "not-an-update"
+
+
+def test_nobody_else_may_write_what_names_the_version_to_start(here: Path, good: Path) -> None:
+    before = os.umask(0)
+    try:
+        folder = take(good).folder
+    finally:
+        os.umask(before)
+    for file in (here / launch.POINTER, folder, *folder.rglob("*")):
+        assert file.is_symlink() or not file.stat().st_mode & 0o022, file
+
+
+def test_a_part_of_a_pointer_that_is_a_link_costs_nobody_the_file_that_it_leads_to(
+    here: Path, good: Path, tmp_path: Path
+) -> None:
+    take(good)
+    letter = tmp_path / "letter.txt"
+    letter.write_text("kept", "utf-8")
+    (here / f".{launch.POINTER}.{os.getpid()}.part").symlink_to(letter)
+    launch.write(pointer(here) | {"tries": 1})
+    assert letter.read_text("utf-8") == "kept"
+    assert pointer(here)["tries"] == 1
