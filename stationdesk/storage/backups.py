@@ -387,10 +387,12 @@ class opened:  # noqa: N801 - used as a function: `with opened(file) as (archive
 def _ours(manifest: dict[str, Any]) -> bool:
     """Whether a manifest says what ours do, and names nothing that would lie outside the home."""
     members, blobs = manifest["members"], manifest["blobs"]
-    unstamp(manifest["made_at"])
+    made_at = unstamp(manifest["made_at"])
     inside = {f"blobs/{name[:2]}/{name}" for name in blobs if _BLOB.fullmatch(name)}
     return (
-        isinstance(blobs, list)
+        made_at.tzinfo is not None
+        and 2000 <= made_at.year < 9000  # every time zone can say it
+        and isinstance(blobs, list)
         and len(inside) == len(blobs)
         and set(MEMBERS) <= set(members) <= {*MEMBERS, *inside}
         and all(
@@ -398,6 +400,7 @@ def _ours(manifest: dict[str, Any]) -> bool:
             for one in members.values()
         )
         and all(members[name]["bytes"] <= MOST_SMALL for name in MEMBERS[1:])
+        and all(type(count) is int for count in dict(manifest["counts"]).values())
         and type(manifest["device_no"]) is int
         and 0 <= manifest["device_no"] <= 999
         and type(manifest["epoch"]) is int

@@ -16,7 +16,7 @@ from stationdesk.desk import Desk
 from stationdesk.models.residents import Grid
 from stationdesk.security import slots
 from stationdesk.services import backups as service
-from stationdesk.services import numbers
+from stationdesk.services import backups_found, numbers
 from stationdesk.storage import backups, restore
 from stationdesk.storage.lock import DataLock, DeskBusy
 from tests.fixtures import PASSWORD, QUICK, USER, found, open_desk
@@ -330,6 +330,10 @@ def forged(file: Path, key: bytes, into: Path, **changes) -> Path:
         {"manifest": {"device_no": 10_000}},
         {"manifest": {"epoch": 1 << 70}},
         {"manifest": {"made_at": "yesterday"}},
+        {"manifest": {"made_at": "2026-11-22T05:00:00"}},
+        {"manifest": {"made_at": "0001-01-01T00:00:00+23:00"}},
+        {"manifest": {"counts": {"people": None}}},
+        {"manifest": {"counts": [["people", {}]]}},
         {"extra": [("evil.exe", b"evil")]},
         {"extra": [("keys.json", b"evil")]},
     ],
@@ -341,6 +345,10 @@ def test_a_backup_that_names_what_no_backup_has_is_none_even_with_the_right_seal
     desk.blobs.put(b"scan" * 1000)
     row = service.create(desk.home, desk.opened, clock=clock, to=tmp_path / "stick")
     file = forged(row.file, desk.opened.backup_key, tmp_path, **changes)
+    for beside in (desk.home.backups, row.file.parent):
+        (beside / "20261121-000000-manual.sdbackup").write_bytes(file.read_bytes())
+    assert service.automatic(desk.home, desk.opened, clock=clock) is not None  # it keeps nobody from theirs
+    assert [one.file for one in backups_found.look([row.file.parent])] == [row.file]
     desk.close()
     with pytest.raises(backups.NotABackup):
         put_back(file, tmp_path / "new", clock)
