@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 __all__ = ["dataclass"]
@@ -19,11 +19,13 @@ _HELD_BACK: Final = frozenset({"frozen", "eq", "repr", "kw_only"})
 """What may be asked of a class that is put together later; any other wish is met at once."""
 
 _ABOUT: Final = ("__dataclass_fields__", "__dataclass_params__", "__match_args__")
-_OWN: Final = frozenset({"__dict__", "__weakref__"})
+_OWN: Final = frozenset({"__dict__", "__weakref__", "__setattr__", "__delattr__"})
+"""Of a class and not of its twin."""
 
 _lock: Final = threading.RLock()
 """Bases are put together on the way, hence one that its holder may take again."""
 _waiting: Final[dict[type, tuple[Mapping[str, bool], dict[str, Any], tuple[str, ...]]]] = {}
+"""Class → what was asked of it, its fields as they were written, what stands in for the decorator's work."""
 
 
 def _late(cls: type[Any] | None = None, /, **asked: bool) -> Any:
@@ -34,23 +36,20 @@ def _late(cls: type[Any] | None = None, /, **asked: bool) -> Any:
 def _held_back(cls: type[Any], asked: Mapping[str, bool]) -> type[Any]:
     if not asked.keys() <= _HELD_BACK or "__slots__" in cls.__dict__:
         return dataclasses.dataclass(**asked)(cls)
-    written = {name: value for name, value in cls.__dict__.items() if name not in _OWN}
-    for name, value in written.items():
-        if isinstance(value, dataclasses.Field):
-            if value.default is dataclasses.MISSING:
-                delattr(cls, name)
-            else:
-                setattr(cls, name, value.default)
-    stand_ins = tuple(name for name in _methods(asked) if name not in written)
+    fields = {name: one for name, one in cls.__dict__.items() if isinstance(one, dataclasses.Field)}
+    for name, one in fields.items():
+        if one.default is dataclasses.MISSING:
+            delattr(cls, name)
+        else:
+            setattr(cls, name, one.default)
+    stand_ins = (*_ABOUT, *(name for name in _methods(asked) if name not in cls.__dict__))
     for name in stand_ins:
-        setattr(cls, name, _stand_in(cls, name))
-    for name in _ABOUT:
-        setattr(cls, name, _Asked(cls, name))
+        setattr(cls, name, _StandIn(cls, name))
     if asked.get("frozen"):
         _freeze(cls)
-    if asked.get("eq", True) and not asked.get("frozen") and "__hash__" not in written:
+    if asked.get("eq", True) and not asked.get("frozen") and "__hash__" not in cls.__dict__:
         cls.__hash__ = None  # type: ignore[assignment]  # what is equal and may change has no hash
-    _waiting[cls] = (asked, written, (*_ABOUT, *stand_ins))
+    _waiting[cls] = (asked, fields, stand_ins)
     return cls
 
 
@@ -60,14 +59,6 @@ def _methods(asked: Mapping[str, bool]) -> list[str]:
     if asked.get("eq", True):
         names += ["__eq__", "__hash__"] if asked.get("frozen") else ["__eq__"]
     return [*names, "__init__"]
-
-
-def _stand_in(cls: type[Any], name: str) -> Callable[..., Any]:
-    def first(self: Any, *given: Any, **named: Any) -> Any:
-        _put_together(cls)
-        return cls.__dict__[name](self, *given, **named)
-
-    return first
 
 
 def _freeze(cls: type[Any]) -> None:
@@ -89,15 +80,18 @@ def _freeze(cls: type[Any]) -> None:
         setattr(cls, name, method)
 
 
-class _Asked:
-    """Stands for an attribute that says what the fields are; whoever reads it has the class put together."""
+class _StandIn:
+    """In the place of an attribute that the decorator makes: whoever reads it has the class put together and gets the real one."""
+
+    __slots__ = ("_cls", "_name")
 
     def __init__(self, cls: type[Any], name: str) -> None:
         self._cls, self._name = cls, name
 
-    def __get__(self, _one: object, _owner: object = None) -> Any:
+    def __get__(self, one: object, owner: type[Any] | None = None) -> Any:
         _put_together(self._cls)
-        return self._cls.__dict__[self._name]
+        found = self._cls.__dict__[self._name]
+        return found.__get__(one, owner) if hasattr(found, "__get__") else found
 
 
 def _put_together(cls: type[Any]) -> None:
@@ -105,9 +99,11 @@ def _put_together(cls: type[Any]) -> None:
     with _lock:
         if cls not in _waiting:
             return
-        asked, written, names = _waiting[cls]
+        asked, fields, names = _waiting[cls]
         # Without a docstring the standard decorator would work one out of the signature, at the price of a method.
-        body = {**written, "__doc__": cls.__doc__ or cls.__name__}
+        without = _OWN.union(names)
+        body = {name: value for name, value in cls.__dict__.items() if name not in without}
+        body |= {**fields, "__doc__": cls.__doc__ or cls.__name__}
         kind: Any = type(cls)
         made = dataclasses.dataclass(**asked)(kind(cls.__name__, cls.__bases__, body))
         for name in names:

@@ -7,7 +7,6 @@ as spreadsheets count. A file that cannot be looked through hides nothing: its o
 
 from __future__ import annotations
 
-import html
 import io
 import re
 import struct
@@ -50,6 +49,8 @@ def find(body: bytes, kind: str, sheet: str) -> Hidden:
 
 def part_of(archive: zipfile.ZipFile, sheet: str) -> str:
     """The part of an XLSX that holds the worksheet of that name; empty where there is none. Raises KeyError."""
+    import html  # its names are a third of a megabyte, which nobody needs before a table is read
+
     book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
     wanted = ""
     for found in _SHEET.findall(book):

@@ -124,5 +124,11 @@ def test_slots_are_made_at_once() -> None:
     class Slotted:
         name: str
 
+    @dataclass(frozen=True)
+    class ByHand:
+        __slots__ = ("name",)
+        name: str
+
     assert Slotted not in late._waiting
+    assert ByHand not in late._waiting
     assert not hasattr(Slotted("a"), "__dict__")
