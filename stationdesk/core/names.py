@@ -195,11 +195,11 @@ def private_use() -> Mapping[str, str]:
 
 
 @cache
-def _simplified() -> Mapping[int, str]:
+def _simplified() -> Mapping[int, int]:
     from stationdesk.core import packs
 
     body = packs.load("characters").body
-    return {ord(old): new for old, new in zip(body["traditional"], body["simplified"], strict=True)}
+    return str.maketrans(body["traditional"], body["simplified"])
 
 
 def _without_spaces(text: str) -> str:

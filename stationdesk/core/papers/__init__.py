@@ -7,6 +7,7 @@ them. A kind is never renamed and a field never changes its meaning: a new layou
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -269,6 +270,7 @@ upgrades: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """(kind, version) to a function that makes the next version out of it."""
 
 
+@cache  # asks for every type of the struct, which is a millisecond
 def _current(struct: type[PaperFacts]) -> int:
     version = next(field.default for field in msgspec.structs.fields(struct) if field.name == "version")
     return int(version)
