@@ -73,7 +73,7 @@ class Care:
 
 def state(home: Home, now: datetime) -> Care:
     """How the backups stand; reads names and manifests only."""
-    rows = as_of(backups.list_all(home.backups), now)
+    rows = ours(home, now)
     newest = next(iter(rows), None)
     kept = _read(home)
     proved = _proved(kept.get("proved"), rows)
@@ -92,18 +92,21 @@ def state(home: Home, now: datetime) -> Care:
     return Care(newest, elsewhere, rehearsal, tuple(due), proved)
 
 
-def as_of(rows: Sequence[BackupRow], now: datetime) -> list[BackupRow]:
-    """Backups, the newest first; but those that a clock which was ahead once calls newer than now come last."""
+def ours(home: Home, now: datetime) -> list[BackupRow]:
+    """The backups of this station, the newest first; those that a clock which was ahead once calls newer than now come last.
+
+    One of another station that somebody copied into the folder stands for none of ours.
+    """
+    station = read_card(home).station_id
+    rows = [row for row in backups.list_all(home.backups) if row.station_id == station]
     return sorted(rows, key=lambda row: row.made_at > now)
 
 
-def known_bad(home: Home) -> set[str]:
-    """The names of the kept backups that did not open when they were last tried."""
-    return {
-        name
-        for name, one in _proved(_read(home).get("proved"), backups.list_all(home.backups)).items()
-        if one.problem
-    }
+def no_help(home: Home, now: datetime) -> set[str]:
+    """The names of the files that stand for no good backup of ours: another station's, and what did not open when last tried."""
+    rows = backups.list_all(home.backups)
+    names = {row.file.name for row in rows} - {row.file.name for row in ours(home, now)}
+    return names | {name for name, one in _proved(_read(home).get("proved"), rows).items() if one.problem}
 
 
 def _within(span: timedelta, at: datetime, now: datetime) -> bool:
@@ -151,7 +154,7 @@ def rehearse_when_due(home: Home, opened: slots.Opened, *, clock: Clock) -> Rehe
 def older_when_due(home: Home, opened: slots.Opened, *, clock: Clock) -> Proof | None:
     """Once a week, open the older backup whose turn it is; None when none is due or there is no older one."""
     now = clock.now()
-    kept, rows = _read(home), as_of(backups.list_all(home.backups), now)
+    kept, rows = _read(home), ours(home, now)
     last = _instant(kept.get("older_at"))
     chosen = next_older(rows, _proved(kept.get("proved"), rows))
     if chosen is None or (last is not None and _within(REHEARSE_EVERY, last, now)):
@@ -209,7 +212,7 @@ def rehearse(home: Home, opened: slots.Opened, *, clock: Clock, file: Path | Non
 
     What is wrong with the backup is told in the answer, not raised, so that it can be shown until one goes well.
     """
-    rows = as_of(backups.list_all(home.backups), clock.now())
+    rows = ours(home, clock.now())
     chosen = file or next((row.file for row in rows), None)
     if chosen is None:
         raise backups.NotABackup(name="*.sdbackup")

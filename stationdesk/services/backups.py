@@ -102,12 +102,12 @@ def automatic(home: Home, opened: slots.Opened, *, clock: Clock) -> BackupRow | 
     Due is one a day; of a small database one every two hours in which something was written.
     """
     now = clock.now()
-    newest = next(iter(backup_care.as_of(backups.list_all(home.backups), now)), None)
+    newest = next(iter(backup_care.ours(home, now)), None)
     # One of a day to come was made while the clock was ahead: it says nothing of how long ago it was.
     if newest is not None and newest.made_at <= now < newest.made_at + _span(home, newest):
         return None
     made = create(home, opened, clock=clock, why="auto")
-    backup_thinning.thin(home.backups, clock.now(), bad=backup_care.known_bad(home))
+    backup_thinning.thin(home.backups, clock.now(), bad=backup_care.no_help(home, now))
     return made
 
 

@@ -31,7 +31,7 @@ class Keep:
 def thin(folder: Path, now: datetime, keep: Keep | None = None, *, bad: Container[str] = ()) -> list[Path]:
     """Remove the backups that thinning does not keep, and attachments that only those had; what went.
 
-    Those named in `bad` did not open when they were tried: none that may be good goes because of one of them.
+    Those named in `bad` help nobody here (they did not open, or are another station's): no other goes because of one of them.
     What a killed backup left half written goes too, once nobody can be at it any more.
     """
     if folder.is_dir():

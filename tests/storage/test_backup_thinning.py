@@ -15,6 +15,7 @@ from stationdesk.desk import Desk
 from stationdesk.services import backup_care
 from stationdesk.services import backups as service
 from stationdesk.storage import backup_thinning, backups
+from tests.fixtures import found, open_desk
 
 
 def test_a_year_of_backups_is_thinned_as_promised() -> None:
@@ -148,3 +149,22 @@ def test_an_automatic_backup_is_made_once_a_day(desk: Desk, clock: SetClock) -> 
     assert service.automatic(desk.home, desk.opened, clock=clock) is None
     clock.set(clock.at + timedelta(days=1, minutes=1))
     assert service.automatic(desk.home, desk.opened, clock=clock) is not None
+
+
+def test_a_backup_of_another_station_beside_ours_stands_for_none_of_ours(
+    desk: Desk, clock: SetClock, tmp_path: Path
+) -> None:
+    """Somebody copied a neighbour's into the folder: it is no reason to make none today, nor to thin ours of that day."""
+    at = clock.at
+    ours = service.create(desk.home, desk.opened, clock=clock).file
+    clock.set(at + timedelta(hours=1))
+    found(tmp_path / "neighbour", clock)
+    with open_desk(tmp_path / "neighbour", clock) as other:
+        theirs = service.create(other.home, other.opened, clock=clock).file
+    (desk.home.backups / theirs.name).write_bytes(theirs.read_bytes())
+    clock.set(at + timedelta(days=1, minutes=1))
+    assert service.automatic(desk.home, desk.opened, clock=clock) is not None
+    assert backup_care.rehearse(desk.home, desk.opened, clock=clock).problem == ""
+    clock.set(at + timedelta(days=30))
+    assert service.automatic(desk.home, desk.opened, clock=clock) is not None
+    assert ours.exists()
