@@ -111,11 +111,10 @@ class RestoreEntry:
         opening = self._opening
         opening.drop_first_pages()
         opening.show_unlock()
-        opening.unlocking.refuse(
+        opening.unlocking.tell(
             tr("已恢复。请点“忘了密码？”，再输一次恢复码，设一个新密码。")
             if done.by_code
-            else tr("已恢复。登录密码仍以现在的为准：请用现在的密码打开。"),
-            0,
+            else tr("已恢复。登录密码仍以现在的为准：请用现在的密码打开。")
         )
 
     def _refused(self, problem: BaseException) -> bool:

@@ -98,7 +98,7 @@ class SafeEntry(QObject):
             self._leave(lambda: opening.show_restore(file))
             return
         self._leave(opening.show_unlock)
-        opening.unlocking.refuse(tr("home.json 已经取回，资料一条不少。请输入密码打开。"))
+        opening.unlocking.tell(tr("home.json 已经取回，资料一条不少。请输入密码打开。"))
 
     def look(self) -> None:
         """Read a copy of the home as far as it goes and show the desk on it."""
@@ -230,8 +230,8 @@ class LookStrip(QWidget):
             close(opening)
             opening.show_unlock()
             if opening.unlocking is not None:
-                opening.unlocking.refuse(
-                    tr("已修复，资料一条不少。原来损坏的文件放在备份文件夹里。请输入密码打开。"), 0
+                opening.unlocking.tell(
+                    tr("已修复，资料一条不少。原来损坏的文件放在备份文件夹里。请输入密码打开。")
                 )
 
         opening.jobs.run(work, done, busy=self.mend, owner=self)

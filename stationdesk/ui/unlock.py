@@ -295,6 +295,13 @@ class UnlockPage(QWidget):
         else:
             row.set_error(sentence)
 
+    def tell(self, sentence: str) -> None:
+        """Good news before the password: what was put right, and what to type now."""
+        self.set_busy(False)
+        self._sentence = sentence
+        self._password_row.set_help(sentence, "good")
+        self.password.setFocus()
+
     def _count_down(self) -> None:
         self._seconds -= 1
         if self._seconds <= 0:

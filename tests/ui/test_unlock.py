@@ -125,3 +125,14 @@ def test_two_officers_codes_are_asked_together(qtbot: QtBot) -> None:
     made.open.click()
     assert (asked[0].recovery_code, asked[0].other_code) == ("AAAA", "BBBB")
     assert "BBBB" not in repr(asked[0])
+
+
+def test_good_news_before_the_password_does_not_look_like_an_error(qtbot: QtBot) -> None:
+    made = page(qtbot)
+    made.tell("已经取回，请输入密码打开。")
+    below = made._password_row.said
+    assert below.isVisible()
+    assert below.property("text") == "已经取回，请输入密码打开。"
+    assert below.property("kind") == "good"
+    assert not made._password_row.error
+    assert not made.password.line.property("wrong")
