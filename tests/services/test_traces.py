@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,9 @@ from stationdesk.core.paths import Home
 from stationdesk.desk import Desk
 from stationdesk.security import attempts
 from stationdesk.security.slots import WrongPassword
-from stationdesk.services import look_notes, traces, users
+from stationdesk.services import backups, look_notes, traces, users
 from stationdesk.storage.atomic import FileBusy, write_file
-from tests.fixtures import PASSWORD, USER, open_desk
+from tests.fixtures import PASSWORD, QUICK, USER, open_desk
 from tests.services.test_look_notes import looking, reveal, told
 
 BOOK = ("attempts.json", "attempts.json.bak")
@@ -52,7 +54,6 @@ def test_counters_that_were_taken_away_are_noticed_once_and_keep_nobody_out(
         mistyped(home, clock)
     desk = opened(home, clock)
     assert len(told(desk, traces.GONE)) == 1
-    assert desk.read(traces.told) == (1 if "audit:read" in desk.actor.permits else 0)
     desk.close()
     again = opened(home, clock)
     assert len(told(again, traces.GONE)) == 1
@@ -142,3 +143,35 @@ def test_the_book_is_on_the_disk_before_the_database_remembers_it(
     traces.compare(desk)
     desk.close()
     assert order == [*(f"{name} flushed" for name in BOOK), "remembered"]
+
+
+def test_who_reads_the_audit_is_told_for_two_weeks_and_nobody_else(
+    home: Path, clock: SetClock, colleague: Callable[..., Desk]
+) -> None:
+    desk = open_desk(home, clock, USER, PASSWORD)
+    traces.compare(desk, begin=True)
+    for name in BOOK:
+        (home / name).unlink()
+    assert traces.compare(desk)
+    head, clerk = colleague(desk, "head", name="村主任甲"), colleague(desk, "clerk", name="文书乙")
+    assert (head.read(traces.told), clerk.read(traces.told)) == (1, 0)
+    clock.set(clock.now() + timedelta(days=13))
+    assert head.read(traces.told) == 1
+    clock.set(clock.now() + timedelta(days=2))
+    assert head.read(traces.told) == 0
+    desk.close()
+
+
+def test_a_restored_home_begins_with_the_book_it_finds_and_accuses_nobody(
+    home: Path, clock: SetClock
+) -> None:
+    mistyped(home, clock)
+    with opened(home, clock) as desk:
+        made = backups.create(desk.home, desk.opened, clock=clock).file
+    for name in BOOK:
+        (home / name).unlink()  # it is restored on another computer
+    backups.put_back(
+        made, Home(home), unlock=lambda kept: kept.unlock(USER, PASSWORD), clock=clock, kdf=QUICK
+    )
+    with opened(home, clock) as again:
+        assert told(again, traces.GONE) == []

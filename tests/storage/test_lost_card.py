@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -151,3 +152,22 @@ def test_a_mark_that_is_held_costs_nobody_their_recovery_code(
     monkeypatch.setattr(patient, "remove", remove)
     assert found(tmp_path / "home").recovery_code
     open_desk(tmp_path / "home", SetClock(START)).close()
+
+
+def test_another_stations_backup_gives_no_card(home: Path, tmp_path: Path) -> None:
+    with open_desk(home, SetClock(START)) as desk:
+        backups.create(desk.home, desk.opened, clock=desk.clock)
+    card = read_card(Home(home))
+    later = SetClock(START + timedelta(days=1))
+    found(tmp_path / "other", later)
+    with open_desk(tmp_path / "other", later) as stranger:
+        foreign = backups.create(stranger.home, stranger.opened, clock=later).file
+    shutil.copy2(foreign, home / "backups" / f"zzz-{foreign.name}")
+    (home / "home.json").unlink()
+    assert read_card(Home(home)) == card
+    for one in (home / "backups").glob("*.sdbackup"):
+        if not one.name.startswith("zzz-"):
+            one.unlink()
+    (home / "home.json").unlink()
+    with pytest.raises(CardLost):
+        read_card(Home(home))
