@@ -7,6 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -144,7 +145,7 @@ def test_a_mark_that_is_held_costs_nobody_their_recovery_code(
 ) -> None:
     real = patient.remove
 
-    def remove(file: Path, **more: object) -> None:
+    def remove(file: Path, **more: Any) -> None:
         if Path(file).name == FOUNDING:
             raise PermissionError(13, "a virus scanner looks at it")
         real(file, **more)
