@@ -14,7 +14,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, is_dataclass
+from dataclasses import asdict, field, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -24,6 +24,7 @@ from stationdesk.cli.grammar import Group, Parser, count
 from stationdesk.core import launch, words
 from stationdesk.core.clock import Clock, SystemClock, stamp
 from stationdesk.core.errors import Cancelled, Refusal, Trouble, Unhappy, Usage
+from stationdesk.core.late import dataclass
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_, say
 from stationdesk.desk import Desk, read_card

@@ -12,13 +12,13 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
 from stationdesk import __version__
 from stationdesk.core import foreign_json, launch, patient, program_locks
 from stationdesk.core.errors import Trouble
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.storage.atomic import (
     DiskFull,

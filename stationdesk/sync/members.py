@@ -12,8 +12,9 @@ import re
 import stat
 import struct
 import zipfile
-from dataclasses import dataclass
 from typing import IO
+
+from stationdesk.core.late import dataclass
 
 MANIFEST = "manifest.json"
 SIGNATURE = "manifest.json.minisig"

@@ -22,7 +22,6 @@ import sys
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, Final
 
@@ -31,6 +30,7 @@ import msgspec
 from stationdesk import __version__
 from stationdesk.core import foreign_json, launch, paths, zip_faults
 from stationdesk.core.errors import Refusal, Trouble
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
 from stationdesk.storage import schema
 from stationdesk.storage.atomic import read_file, saying, trouble_from

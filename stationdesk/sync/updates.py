@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from stationdesk.core import launch
 from stationdesk.core.errors import Refusal, Unhappy
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.storage import program_folder
 from stationdesk.storage.atomic import saying, trouble_from

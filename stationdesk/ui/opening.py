@@ -10,7 +10,7 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from shiboken6 import isValid
 from stationdesk.core import calling, settings, unsaid
 from stationdesk.core.clock import Clock, SystemClock
 from stationdesk.core.errors import Trouble, Unhappy
+from stationdesk.core.late import dataclass
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
 from stationdesk.ui import (

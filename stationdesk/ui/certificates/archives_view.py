@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.services import archive_handovers, archive_lacks, archives, blackout, blank_slips, papers
 from stationdesk.services.archive_handovers import HandoverRow

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.services import decisions, supervision
 from stationdesk.services.decisions import DecisionRow, Held, NewDecision, StepRow

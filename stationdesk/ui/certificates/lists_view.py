@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.core.clock import local
 from stationdesk.core.errors import Unhappy
+from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_
 from stationdesk.services import certificate_extras, certificate_kinds, certificates
 from stationdesk.services.certificate_kinds import ProhibitedList, ProhibitedRow, SwitchLine

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from stationdesk.core.late import dataclass
 from stationdesk.services import township_registers
 from stationdesk.services.left_behind_summary import SEXES
 from stationdesk.services.township_registers import KINDS, RegisterRow, Revealed

@@ -7,7 +7,6 @@ every line says which village it was.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from stationdesk.core import joined_book, matter_names
 from stationdesk.core.joined_book import PAPERS, PARTS, PEOPLE, Line
+from stationdesk.core.late import dataclass
 from stationdesk.core.papers import PaperFacts
 from stationdesk.services import joined_stations, township_retired
 from stationdesk.services.joined_stations import Whole

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from stationdesk.core.late import dataclass
 from stationdesk.services import township_books, township_letters, township_offices, township_tasks
 from stationdesk.services.papers import PaperRow
 from stationdesk.services.township_letters import Owed

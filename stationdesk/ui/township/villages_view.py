@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from stationdesk.core.clock import local, unstamp
+from stationdesk.core.late import dataclass
 from stationdesk.services import township_growth, township_registers
 from stationdesk.services.township_growth import Month, Size
 from stationdesk.services.township_registers import RegisterCount
