@@ -34,6 +34,8 @@ REHEARSE_EVERY: Final = timedelta(days=7)
 ELSEWHERE_EVERY: Final = timedelta(days=30)
 """A stick with a copy once a month: what is lost with this computer is then a month at the most, less what was exported."""
 OLD: Final = timedelta(days=7)
+AHEAD: Final = timedelta(days=1)
+"""By how much a clock may have been ahead without anybody minding."""
 LONG: Final = 45.0
 """Seconds: where the newest one took longer, the older one has its turn when the desk is next left."""
 
@@ -81,13 +83,13 @@ def state(home: Home, now: datetime) -> Care:
     rehearsal = _rehearsal(kept.get("rehearsal"))
     due = []
     since = newest.made_at if newest else _instant(read_card(home).made_at) or now
-    if not _within(OLD, since, now):
+    if not within(OLD, since, now):
         due.append("backup")
     if rehearsal is not None and rehearsal.problem:
         due.append("rehearsal")
     if any(proof.problem for name, proof in proved.items() if newest is None or name != newest.file.name):
         due.append("older")
-    if newest is not None and (elsewhere is None or not _within(ELSEWHERE_EVERY, elsewhere, now)):
+    if newest is not None and (elsewhere is None or not within(ELSEWHERE_EVERY, elsewhere, now)):
         due.append("elsewhere")
     return Care(newest, elsewhere, rehearsal, tuple(due), proved)
 
@@ -109,9 +111,9 @@ def no_help(home: Home, now: datetime) -> set[str]:
     return names | {name for name, one in _proved(_read(home).get("proved"), rows).items() if one.problem}
 
 
-def _within(span: timedelta, at: datetime, now: datetime) -> bool:
-    """Whether something was at most so long ago; what a clock that was ahead noted for later was not. A day ahead is overlooked."""
-    return timedelta(days=-1) <= now - at <= span
+def within(span: timedelta, at: datetime, now: datetime) -> bool:
+    """Whether something was at most so long ago; what a clock that was further ahead than `AHEAD` noted was not."""
+    return -AHEAD <= now - at <= span
 
 
 def note_elsewhere(home: Home, folder: Path, at: datetime) -> bool:
@@ -144,7 +146,7 @@ def rehearse_when_due(home: Home, opened: slots.Opened, *, clock: Clock) -> Rehe
     if kept.newest is None:
         return None
     began, made = time.monotonic(), None
-    if last is None or last.problem or not _within(REHEARSE_EVERY, last.at, clock.now()):
+    if last is None or last.problem or not within(REHEARSE_EVERY, last.at, clock.now()):
         made = rehearse(home, opened, clock=clock)
     if time.monotonic() - began < LONG:
         older_when_due(home, opened, clock=clock)
@@ -157,7 +159,7 @@ def older_when_due(home: Home, opened: slots.Opened, *, clock: Clock) -> Proof |
     kept, rows = _read(home), ours(home, now)
     last = _instant(kept.get("older_at"))
     chosen = next_older(rows, _proved(kept.get("proved"), rows))
-    if chosen is None or (last is not None and _within(REHEARSE_EVERY, last, now)):
+    if chosen is None or (last is not None and within(REHEARSE_EVERY, last, now)):
         return None
     problem = ""
     try:

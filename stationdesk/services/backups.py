@@ -104,7 +104,7 @@ def automatic(home: Home, opened: slots.Opened, *, clock: Clock) -> BackupRow | 
     now = clock.now()
     newest = next(iter(backup_care.ours(home, now)), None)
     # One of a day to come was made while the clock was ahead: it says nothing of how long ago it was.
-    if newest is not None and newest.made_at <= now < newest.made_at + _span(home, newest):
+    if newest is not None and backup_care.within(_span(home, newest), newest.made_at, now):
         return None
     made = create(home, opened, clock=clock, why="auto")
     backup_thinning.thin(home.backups, clock.now(), bad=backup_care.no_help(home, now))
