@@ -32,7 +32,7 @@ def who_saw(facts: WhoSawSheet, fonts: FontSet) -> Drawing:
         flow,
         facts.title_zh,
         FORM_TITLE,
-        issuer=f"{facts.village}{facts.station}",
+        issuer=facts.station,
         right=f"{span}　　共{len(facts.rows) + facts.left_out}条",
         small=FORM_SMALL,
     )

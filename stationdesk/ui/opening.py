@@ -125,7 +125,7 @@ class Opening(QObject):
 
     def start(self) -> None:
         """Show the first page: the password when there is a home, else the first start, or what to do about one that is gone."""
-        said = trip_entry.finish_wipe(self.home)
+        said, well = trip_entry.finish_wipe(self.home)
         lost = safe_entry.card_lost(self.home)
         if lost is not None:
             self.show_safe_start(lost)
@@ -138,7 +138,7 @@ class Opening(QObject):
         else:
             self.show_first_start()
         if said and self.unlocking is not None:
-            self.unlocking.refuse(said, 0)
+            (self.unlocking.tell if well else self.unlocking.refuse)(said)
         self.shell.recall(self._window_state())
         self.shell.show()
         # What the desk needs is fetched while the person types, between two keys and not before.

@@ -42,19 +42,20 @@ def begin_again(opening: Any) -> None:
     opening.show_unlock()
 
 
-def finish_wipe(home: Home) -> str:
-    """Finish what a computer that was being wiped died in, and what to say of it; empty nearly always."""
+def finish_wipe(home: Home) -> tuple[str, bool]:
+    """Finish what a computer that was being wiped died in; what to say of it (empty nearly always), and whether it went well."""
     if not (home.root / ".next").is_dir():
-        return ""
+        return "", True
     from stationdesk.desk import read_card
 
     begun = (home.root / ".next" / "ready").exists()
     try:
         read_card(home)
     except Unhappy as trouble:
-        return trouble.message
+        return trouble.message, False
     if not begun:
-        return ""
-    return tr(
+        return "", True
+    said = tr(
         "上次清除出行包没有做完，现在已接着清完，可以装下一个出行包。用原来的密码打开，再换一份新的恢复码（设置、人员和岗位）。"
     )
+    return said, True
