@@ -11,7 +11,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -22,6 +22,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from stationdesk.core import patient
 from stationdesk.core.clock import Clock
 from stationdesk.core.errors import Refusal, Unhappy
+from stationdesk.core.late import dataclass
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
 from stationdesk.search import keys as search_keys

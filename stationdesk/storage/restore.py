@@ -13,13 +13,13 @@ import os
 import re
 from collections.abc import Callable
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 from stationdesk.core import foreign_json, patient
 from stationdesk.core.clock import Clock, local
 from stationdesk.core.errors import Refusal, Trouble
+from stationdesk.core.late import dataclass
 from stationdesk.core.paths import Home, default_home
 from stationdesk.core.words import N_
 from stationdesk.storage import backups, wipe
