@@ -4666,6 +4666,7 @@
         <location filename="../../stationdesk/services/certificate_fields.py"/>
         <location filename="../../stationdesk/services/certificates.py"/>
         <location filename="../../stationdesk/services/committee.py"/>
+        <location filename="../../stationdesk/services/computer.py"/>
         <location filename="../../stationdesk/services/consultations.py"/>
         <location filename="../../stationdesk/services/decisions.py"/>
         <location filename="../../stationdesk/services/family_help.py"/>
@@ -8891,48 +8892,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/frame.py"/>
-        <source>{what} 只能是：{values}。</source>
-        <translation>{what} must be one of: {values}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/frame.py"/>
-        <source>{what} 后面不能带内容。</source>
-        <translation>Nothing may follow {what}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/frame.py"/>
-        <source>{what} 后面缺少内容。</source>
-        <translation>Something must follow {what}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/frame.py"/>
-        <source>{what} 和 {values} 不能同时使用。</source>
-        <translation>{what} and {values} cannot be used together.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/frame.py"/>
-        <source>{what} 应为整数。</source>
-        <translation>{what} must be a whole number.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/frame.py"/>
-        <source>{what} 的内容不对。</source>
-        <translation>What follows {what} is wrong.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/frame.py"/>
-        <source>不认识的参数：{what}。--help 列出全部参数。</source>
-        <translation>Unknown argument: {what}. --help lists them all.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/frame.py"/>
         <source>以谁的身份</source>
         <translation>as which user</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/frame.py"/>
-        <source>命令写得不对；--help 列出用法。</source>
-        <translation>The command is not written right; --help shows how.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/frame.py"/>
@@ -8943,11 +8904,6 @@
         <location filename="../../stationdesk/cli/frame.py"/>
         <source>在命令里加 --look-only 可以只看不写地打开，先把没上报的导出来。</source>
         <translation> Add --look-only to open it read-only and export what was not sent up first.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/frame.py"/>
-        <source>多了参数。含有空格的内容请加引号；--help 列出全部参数。</source>
-        <translation>There are arguments too many. Please put what holds spaces in quotation marks; --help lists them all.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/frame.py"/>
@@ -8992,11 +8948,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/frame.py"/>
-        <source>缺少参数：{what}。</source>
-        <translation>Missing arguments: {what}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/frame.py"/>
         <location filename="../../stationdesk/ui/settings/machine.py"/>
         <source>语言</source>
         <translation>Language</translation>
@@ -9025,6 +8976,56 @@
         <location filename="../../stationdesk/cli/frame.py"/>
         <source>需要密码。请在提示处输入，或用 STATIONDESK_PASSWORD、--password-file 提供。</source>
         <translation>A password is needed. Please enter it at the prompt, or give it by STATIONDESK_PASSWORD or --password-file.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/grammar.py"/>
+        <source>{what} 只能是：{values}。</source>
+        <translation>{what} must be one of: {values}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/grammar.py"/>
+        <source>{what} 后面不能带内容。</source>
+        <translation>Nothing may follow {what}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/grammar.py"/>
+        <source>{what} 后面缺少内容。</source>
+        <translation>Something must follow {what}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/grammar.py"/>
+        <source>{what} 和 {values} 不能同时使用。</source>
+        <translation>{what} and {values} cannot be used together.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/grammar.py"/>
+        <source>{what} 应为整数。</source>
+        <translation>{what} must be a whole number.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/grammar.py"/>
+        <source>{what} 的内容不对。</source>
+        <translation>What follows {what} is wrong.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/grammar.py"/>
+        <source>不认识的参数：{what}。--help 列出全部参数。</source>
+        <translation>Unknown argument: {what}. --help lists them all.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/grammar.py"/>
+        <source>命令写得不对；--help 列出用法。</source>
+        <translation>The command is not written right; --help shows how.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/grammar.py"/>
+        <source>多了参数。含有空格的内容请加引号；--help 列出全部参数。</source>
+        <translation>There are arguments too many. Please put what holds spaces in quotation marks; --help lists them all.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/grammar.py"/>
+        <source>缺少参数：{what}。</source>
+        <translation>Missing arguments: {what}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/handing_out.py"/>
@@ -16758,6 +16759,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/archives.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>这一卷还没有封卷。</source>
         <translation>This volume is not closed yet.</translation>
     </message>
@@ -26858,6 +26860,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/storage/home_place.py"/>
+        <source>上次的数据文件夹“{place}”不在了，只找到一份较旧的：{found}。请插好平时用的那块磁盘再试；只剩旧的这份可用时，用 --home 指出它。</source>
+        <translation>The data folder last used, “{place}”, is gone; only an older copy was found: {found}. Plug in the usual disk and try again; if only the older copy is left, name it with --home.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/home_place.py"/>
         <source>找不到站点的数据文件夹。上次在“{place}”。请插好那块磁盘再试；搬到别处的，用 --home 指出现在的位置；磁盘坏了的，用 --home 加一个新文件夹恢复备份（backup restore）。请不要新建站点，数据没有被改动。</source>
         <translation>The station's data folder is nowhere. It was last at "{place}". Please plug that disk in and try again; where it was moved, name the place with --home; where the disk died, restore a backup into a new folder with --home (backup restore). Please do not found a new station: nothing was changed.</translation>
     </message>
@@ -26882,6 +26889,11 @@
         <translation>The home.json of the data folder is gone; the database and the keys are there and nothing was changed. Please do not found a station here: put home.json back, or restore a backup.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/storage/lost_card.py"/>
+        <source>这份备份是别的站点或别的电脑的，里面没有这里缺的 home.json。请选这台电脑做的备份。</source>
+        <translation>This backup is of another station or computer and has not the home.json that is missing here. Please choose a backup made by this computer.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/storage/numbers.py"/>
         <source>这台电脑今天的编号已用到 {largest}，请换一台电脑继续，或明天再办。</source>
         <translation>This computer has used its numbers for today up to {largest}. Please go on at another computer, or tomorrow.</translation>
@@ -26898,6 +26910,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/storage/program_folder.py"/>
+        <source>“{place}”本该是一个小文件，现在是个文件夹，新版本装好了也启用不了。请把它改名或移走，再试一次；没有改动任何东西。</source>
+        <translation>"{place}" should be a small file and is a folder: a new version could be installed and never be used. Rename it or move it away, then try again. Nothing was changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/program_folder.py"/>
+        <source>另一个窗口或命令正在更新程序。请等它做完，再看要不要更新一次；没有改动任何东西，数据不受影响。</source>
+        <translation>Another window or command is updating the program. Wait until it is done, then see whether it is still needed. Nothing was changed; the data is safe.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/program_folder.py"/>
         <source>新版本写到磁盘后读回来不一样（{what}），没有启用，仍用原来的版本。磁盘可能在损坏，请换盘或联系维护人员。</source>
         <translation>The new version read back from the disk is not what was written ({what}). It is not used; the version before stays. The disk may be failing: change it or ask for help.</translation>
     </message>
@@ -26908,8 +26930,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/storage/program_folder.py"/>
+        <source>程序文件夹“{place}”是一个链接，指到“{target}”。程序不往链接里装，也不从那里启动：那边的东西别人可能换得掉。请删掉这个链接（指到的文件夹不用动），再试一次；没有改动任何东西。</source>
+        <translation>The program folder "{place}" is a link that leads to "{target}". Nothing is installed into a link or started from one: others may be able to replace what lies there. Remove the link (the folder that it leads to may stay), then try again. Nothing was changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/program_folder.py"/>
         <source>程序文件夹的位置“{place}”上有个同名的东西，不是文件夹，新版本放不进去。请把它改名或移走，再试一次；没有改动任何东西。</source>
         <translation>"{place}" is where the program folder belongs, but something else that is no folder has that name, so the new version cannot be put there. Rename it or move it away and try again; nothing was changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/program_folder.py"/>
+        <source>程序文件夹里的 current.json 坏了，更新带来的版本启动不了，现在用的是安装的程序：{place}。请用更新文件再更新一次，会重新写好。数据没有动。</source>
+        <translation>current.json in the program folder is spoilt; what an update brought cannot be started, and the installed program is used: {place}. Take the update file once more; that writes it anew. The data was not touched.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/program_folder.py"/>
@@ -26923,8 +26955,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/storage/restore.py"/>
-        <source>上一次恢复备份（或更换密钥）中途断了，记着该怎样放回原文件的记录又已损坏。没有动任何文件：原来的文件在数据文件夹的“.restoring/old”里，请不要删除或改名。可以先用备份恢复到一个新的空文件夹（--home）继续工作，再请技术人员放回原文件。</source>
-        <translation>The last restore (or change of keys) was interrupted, and the record of how to put the former files back is damaged. No file was touched: the former files are in ".restoring/old" in the data folder; do not delete or rename them. You can restore a backup into a new, empty folder (--home) and go on working, and ask a technician to put the former files back.</translation>
+        <source>上一次恢复备份（或更换密钥）中途断了，记着该怎样放回原文件的记录又已损坏。没有动任何文件：原来的文件在数据文件夹的“.restoring/old”或“backups/set-aside-…”里，请不要删除或改名。可以先用备份恢复到一个新的空文件夹（--home）继续工作，再请技术人员放回原文件。</source>
+        <translation>The last restore (or change of keys) was interrupted, and the record of how to put the former files back is damaged. No file was touched: the former files are in ".restoring/old" or "backups/set-aside-…" in the data folder; do not delete or rename them. You can restore a backup into a new, empty folder (--home) and go on working, and ask a technician to put the former files back.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/restore.py"/>
@@ -26948,8 +26980,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/storage/schema.py"/>
-        <source>这个数据库由更新版本的程序使用过（数据版本 {found}，本程序 {ours}）。请安装新版程序后再打开；数据没有被改动。</source>
-        <translation>A newer program has used this database (data version {found}; this program has {ours}). Please install the newer program, then open it; the data was not changed.</translation>
+        <source>这个数据库由更新的程序使用过（数据版本 {found}，本程序 {program} 只认到 {ours}）。请安装新版程序后再打开；新版的版本号若也是 {program}，请用完整安装包重新安装。数据没有被改动。</source>
+        <translation>A newer program has used this database (data version {found}; this program, {program}, knows data up to {ours}). Please install the newer program, then open it; if that one is numbered {program} as well, use its full installer. The data was not changed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/agreement.py"/>
@@ -28086,6 +28118,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/sync/update_file.py"/>
+        <source>更新文件“{name}”做得不对：里面的文件名“{what}”{why}。没有改动任何东西。请把这句话告诉发放单位，索取重新做的更新文件。</source>
+        <translation>The update file "{name}" was made wrongly: the file "{what}" in it {why}. Nothing was changed. Tell this sentence to whoever handed it out, and ask for a file made anew.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/update_file.py"/>
         <source>更新文件“{name}”是给更新的程序用的，本机版本 {ours} 还读不了。请用完整安装包，或向发放单位索取能直接装的更新文件。没有改动任何东西。</source>
         <translation>The update file "{name}" is for a newer program; version {ours} here cannot read it yet. Use the full installer, or ask whoever handed it out for an update file that this version takes. Nothing was changed.</translation>
     </message>
@@ -28096,18 +28133,83 @@
     </message>
     <message>
         <location filename="../../stationdesk/sync/update_file.py"/>
+        <source>本机程序的版本号 {ours} 是够的，但它是较早的一份，数据版本是 {ours_data}，这个更新要从 {lowest_data} 起才接得上，不能直接更新到 {theirs}。请用完整安装包装 {theirs}。没有改动任何东西，数据不受影响。</source>
+        <translation>The version number here, {ours}, would do, but this is an earlier build: its data version is {ours_data}, and this update goes on from {lowest_data}. It cannot be updated to {theirs} directly; use the full installer of {theirs}. Nothing was changed; the data is safe.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/update_file.py"/>
         <source>版本 {version} 在这台电脑上试过，没能启动，已退回。请索取更新的版本，或把情况告诉发放单位。</source>
         <translation>Version {version} was tried on this computer, did not start and was taken back. Ask for a newer one, or tell whoever handed it out.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/update_file.py"/>
-        <source>这个更新是给另一种电脑的（{theirs}），这台是 {ours}。请索取对应的更新文件。没有改动任何东西。</source>
-        <translation>This update is for another kind of computer ({theirs}); this one is {ours}. Ask for the right file. Nothing was changed.</translation>
+        <source>这个更新是给另一种电脑的：{theirs}。这台是：{ours}。请索取对应的更新文件。没有改动任何东西。</source>
+        <translation>This update is for another kind of computer: {theirs}. This one is: {ours}. Ask for the right file. Nothing was changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/update_file.py"/>
+        <source>这个更新的版本号和本机一样，都是 {ours}，数据版本却更新（{theirs_data}，本机 {ours_data}）。版本号一样的用更新文件换不了，请用完整安装包重新安装。没有改动任何东西，数据不受影响。</source>
+        <translation>This update has the same version number as the program here, {ours}, but its data is newer ({theirs_data}; here {ours_data}). An update file cannot replace a version by one of the same number: use the full installer. Nothing was changed; the data is safe.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/update_file.py"/>
         <source>这个更新的版本是 {theirs}，本机已经是 {ours}，不需要安装。没有改动任何东西。</source>
         <translation>This update is version {theirs}; this computer has {ours} already. There is nothing to install. Nothing was changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/update_kinds.py"/>
+        <source>Debian、统信、麒麟（arm64：飞腾、鲲鹏）</source>
+        <translation>Debian, UOS or Kylin (arm64: Phytium, Kunpeng)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/update_kinds.py"/>
+        <source>Debian、统信、麒麟（x86-64）</source>
+        <translation>Debian, UOS or Kylin (x86-64)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/update_kinds.py"/>
+        <source>Windows 电脑</source>
+        <translation>a Windows computer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/update_kinds.py"/>
+        <source>arm64 的 Windows 电脑</source>
+        <translation>a Windows computer with arm64</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/update_kinds.py"/>
+        <source>和另一个只有大小写或写法不同，会互相覆盖</source>
+        <translation>differs from another one only in upper and lower case or in how it is written, so that one would replace the other</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/update_kinds.py"/>
+        <source>太长，这种电脑放不下</source>
+        <translation>has a name too long for this kind of computer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/update_kinds.py"/>
+        <source>旧版系统（UOS 20、麒麟 V10，x86-64）</source>
+        <translation>an older system (UOS 20, Kylin V10; x86-64)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/update_kinds.py"/>
+        <source>旧版系统（麒麟 V10，arm64：飞腾、鲲鹏）</source>
+        <translation>an older system (Kylin V10; arm64: Phytium, Kunpeng)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/update_kinds.py"/>
+        <source>是个链接，这种电脑装不了</source>
+        <translation>is a link, which cannot be installed on this kind of computer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/update_kinds.py"/>
+        <source>本程序不认识的一种电脑</source>
+        <translation>a kind of computer that this program does not know</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/update_kinds.py"/>
+        <source>这种电脑不接受</source>
+        <translation>has a name that this kind of computer does not take</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/updates.py"/>
@@ -28481,13 +28583,38 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>请先选一项指标。</source>
+        <translation>Choose an indicator first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
         <source>还有 {n} 项没有填</source>
         <translation>{n} not answered</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>还有没填的指标。</source>
+        <translation>Some indicators are not answered yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
         <source>还没有做过自评</source>
         <translation>No self-assessment yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>还没有自评，先按 F2 开始。</source>
+        <translation>There is no assessment yet. Press F2 to begin one.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>这一页没有读出来。</source>
+        <translation>This page could not be read.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>这份自评已经完成，不能再改。</source>
+        <translation>This assessment is finished and cannot be changed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/assessment/self_view.py"/>
@@ -28692,6 +28819,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
+        <source>先选办事人和事项。</source>
+        <translation>Choose the person and the matter first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
         <source>再选事项</source>
         <translation>Then choose the matter</translation>
     </message>
@@ -28704,6 +28836,11 @@
         <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
         <source>材料齐，现在就办好</source>
         <translation>All documents are here: finish it now</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
+        <source>正在受理，请稍候。</source>
+        <translation>The case is being accepted. Please wait.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
@@ -29171,6 +29308,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>这个预约已经了结，不再打预约单。</source>
+        <translation>This appointment is over; its slip is not printed any more.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
         <source>选一位预约的人看详情；在空号上按 Enter 就约这个时间。</source>
         <translation>Choose somebody for details; Enter on a free place books that time.</translation>
     </message>
@@ -29607,6 +29749,11 @@
         <location filename="../../stationdesk/ui/cases/batches_form.py"/>
         <source>请先选事项。</source>
         <translation>Choose the matter first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>还没有人可以登记：先粘贴名单，再核对。</source>
+        <translation>There is nobody to accept yet: paste the list, then match it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/batches_form.py"/>
@@ -30904,6 +31051,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>这一天您已经签字。</source>
+        <translation>You have signed this day already.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
         <source>这一天本机没有发出编号</source>
         <translation>This computer gave no numbers on this day</translation>
     </message>
@@ -30911,6 +31063,11 @@
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
         <source>这一天的办理</source>
         <translation>Done on this day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>这一天还没有人签字。</source>
+        <translation>Nobody has signed this day yet.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
@@ -31162,6 +31319,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>这一条已经转成办件，或已经了结。</source>
+        <translation>This is a case already, or it is settled.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
         <source>首问人</source>
         <translation>First worker</translation>
     </message>
@@ -31388,6 +31550,11 @@
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
         <source>先在左边选一张转办单。</source>
         <translation>Choose a list on the left first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>先用空格标记要转报的办件。</source>
+        <translation>Mark the cases to hand over first, with Space.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
@@ -31861,6 +32028,11 @@
         <location filename="../../stationdesk/ui/cases/list_view.py"/>
         <source>还没有办件</source>
         <translation>No cases yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/list_view.py"/>
+        <source>这一件还没有文书可以打印。</source>
+        <translation>This case has no paper to print yet.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/material_drawing.py"/>
@@ -32980,6 +33152,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>请先选好表格，核对完上面的各项。</source>
+        <translation>Choose the table first and check everything above.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <source>还有 {n} 行没填。可以回去填完，也可以就这样回传，以后再回传一次。</source>
         <translation>{n} {n:line is/lines are} open. Go back and fill them, or return it now and once more later.</translation>
     </message>
@@ -32987,6 +33164,12 @@
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <source>还没有上级任务</source>
         <translation>No tasks yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>这个任务已经结束。</source>
+        <translation>This task is over.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
@@ -33363,6 +33546,11 @@
         <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
         <source>表里和档案里都没有电话</source>
         <translation>No telephone in the table or in the file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
+        <source>这个任务已经结束，或者您的岗位不能填。</source>
+        <translation>This task is over, or your post may not fill it in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
@@ -33745,6 +33933,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>没有等签收的移交清单。</source>
+        <translation>No hand-over waits for its receipt.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>注明缺失</source>
         <translation>Missing</translation>
     </message>
@@ -33826,6 +34019,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>还没有封好待移交的卷。</source>
+        <translation>No closed volume waits to be handed over.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>还没有封好的卷。</source>
+        <translation>No volume is closed yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>还缺 {n} 样，为什么照样封卷</source>
         <translation>{n} missing: why close anyway</translation>
     </message>
@@ -33833,6 +34036,21 @@
         <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>这一件的页数</source>
         <translation>Pages of this item</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>这一卷已经封卷，要补的请用“补充、更正…”。</source>
+        <translation>This volume is closed. To add to it, use Add, correct...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>这一卷里还没有文件。</source>
+        <translation>There is nothing in this volume yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>这一年还没有过完，明年起可以封卷。</source>
+        <translation>This year is not over. Its volumes can be closed from next year on.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
@@ -34068,6 +34286,16 @@
         <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <source>还没有检查</source>
         <translation>No checks yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>这一项已经办完，没有下一步。</source>
+        <translation>This is finished; there is no next step.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>这一项没有等公开的内容。</source>
+        <translation>Nothing of this waits to be made public.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
@@ -34781,6 +35009,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>只有本站补填的项目可以取下。先选中它。</source>
+        <translation>Only items that this station added can be taken off. Choose one first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>可以出具</source>
         <translation>May be issued</translation>
     </message>
@@ -34818,6 +35051,16 @@
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>哪份文件第几项</source>
         <translation>Which paper, which item</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>在“不应出具”里才能补填和导入。</source>
+        <translation>Items are added and imported under Not issued.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>在“可以出具”里选一种再启用或停用。</source>
+        <translation>Choose one under May be issued, then turn it on or off.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
@@ -35313,8 +35556,23 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>印章已取出，请先同签、同封。</source>
+        <translation>The seal is out. Sign and close first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>印章没有取出，不用同封。</source>
+        <translation>The seal is not out, so there is nothing to close.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>印章由 {name} 保管。</source>
         <translation>{name} keeps the seal.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>印章由一个人保管，没有持瓣人。</source>
+        <translation>One person keeps the seal; there are no holders.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
@@ -35524,6 +35782,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>还没有登记印章。</source>
+        <translation>No seal is recorded yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>还没有登记印章。先在“保管方式”里写明由谁保管，或直接登记第一次用印。</source>
         <translation>No seal is registered. Say under "Keeping" who keeps it, or just record the first use.</translation>
     </message>
@@ -35616,6 +35879,18 @@
         <location filename="../../stationdesk/ui/people_found.py"/>
         <source>{n}岁</source>
         <translation>aged {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/first_entry.py"/>
+        <location filename="../../stationdesk/ui/safe_start.py"/>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>备份文件 (*.sdbackup)</source>
+        <translation>Backup files (*.sdbackup)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/first_entry.py"/>
+        <source>选择备份文件</source>
+        <translation>Choose a backup</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_look.py"/>
@@ -35990,8 +36265,28 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/home_gone.py"/>
-        <source>{at}，{n} 人，{station}</source>
-        <translation>{at}, {n} people, {station}</translation>
+        <source>{at}，{station}，{n} 人、{m} 件办件</source>
+        <translation>{at}, {station}, {n} people, {m} cases</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>▲ 不是这台电脑上次用的那一份</source>
+        <translation>▲ Not the one last used on this computer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>▲ 这几份都不是这台电脑上次用的那一份，可能都缺最近录的。先找找平时那块磁盘。</source>
+        <translation>▲ None of these is the one last used on this computer; the latest records may be missing in all of them. Look for the usual disk first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>✓ 和这台电脑上次（{at}）用的一样；文件最后改动：{used}</source>
+        <translation>✓ The same as last used on this computer ({at}); file last changed: {used}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>✓ 这台电脑上次（{at}）用的就是这一份</source>
+        <translation>✓ This is the one last used on this computer ({at})</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/home_gone.py"/>
@@ -36002,6 +36297,11 @@
         <location filename="../../stationdesk/ui/home_gone.py"/>
         <source>上次数据放在“{place}”，现在那里没有。数据没有被改动。</source>
         <translation>The data last lay at "{place}" and is not there now. Nothing was changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>上次数据放在“{place}”，现在那里没有，只找到一份较旧的复制品。请插好平时用的那块磁盘，再找一次。打开旧的：那以后录的都不在里面，编号也会重复。</source>
+        <translation>The data was last kept in “{place}”. It is not there now; only an older copy was found. Plug in the usual disk and look again. If you open the older copy, everything recorded since is missing and numbers will repeat.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/home_gone.py"/>
@@ -36017,6 +36317,11 @@
         <location filename="../../stationdesk/ui/home_gone.py"/>
         <source>不清楚</source>
         <translation>not known</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>只找到一份较旧的站点数据</source>
+        <translation>Only an older copy of the station's data was found</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/home_gone.py"/>
@@ -36082,6 +36387,11 @@
         <location filename="../../stationdesk/ui/home_gone.py"/>
         <source>新站点是空的：旧站点的人、办件、证明都不在里面，编号从头开始。</source>
         <translation>A new station is empty: no people, cases or certificates of the old one are in it, and numbers begin anew.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>最后一次打开：{at}</source>
+        <translation>Last opened: {at}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/home_gone.py"/>
@@ -36179,6 +36489,11 @@
         <location filename="../../stationdesk/ui/home_gone.py"/>
         <source>都没有了，另建一个站点</source>
         <translation>Nothing is left: found another station</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/home_gone.py"/>
+        <source>里面最新的备份：{at}，{n} 人、{m} 件办件</source>
+        <translation>Newest backup in it: {at}, {n} people, {m} cases</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/home_gone.py"/>
@@ -38280,6 +38595,12 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>没有要确认的。</source>
+        <translation>Nothing waits to be confirmed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
         <source>没有要确认的儿童类别</source>
         <translation>No status to confirm</translation>
     </message>
@@ -39416,6 +39737,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>请先选一家。</source>
+        <translation>Choose a family first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
         <source>这一家没有要走访的人。</source>
         <translation>Nobody of this family is due for visits.</translation>
     </message>
@@ -39554,6 +39880,11 @@
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>还没有人在册</source>
         <translation>Nobody enrolled yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>这是过去某一天的名册，只能看。按 Esc 回到今天。</source>
+        <translation>This is the register of a past day, for looking only. Esc returns to today.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/reading.py"/>
@@ -40044,6 +40375,11 @@
         <location filename="../../stationdesk/ui/left_behind/rounds_grid.py"/>
         <source>核查表整表录入</source>
         <translation>Enter a whole sheet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_grid.py"/>
+        <source>没有开着的一轮核查。</source>
+        <translation>No round is open.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/rounds_grid.py"/>
@@ -40576,25 +40912,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/opening.py"/>
-        <source>✓ 新密码已设。纸上的码用过了：请换一份新的（设置—人员和岗位）。</source>
-        <translation>✓ The new password is set. The code on paper has been used: make a new one (Settings, People and posts).</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/opening.py"/>
-        <location filename="../../stationdesk/ui/safe_start.py"/>
-        <location filename="../../stationdesk/ui/settings/safety.py"/>
-        <source>备份文件 (*.sdbackup)</source>
-        <translation>Backup files (*.sdbackup)</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/opening.py"/>
         <source>练习村没有装好。请重新安装程序，或在命令行运行 stationdesk practice。</source>
         <translation>The practice village did not come with the program. Please install the program again, or run stationdesk practice on the command line.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/opening.py"/>
-        <source>选择备份文件</source>
-        <translation>Choose a backup</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/page_header.py"/>
@@ -40641,6 +40960,11 @@
         <location filename="../../stationdesk/ui/pages.py"/>
         <source>证明用印</source>
         <translation>Certificates</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/pages.py"/>
+        <source>请先在列表里选一行。</source>
+        <translation>Choose a line of the list first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/people_found.py"/>
@@ -41572,6 +41896,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>请先在“已安排”里选一次外出。</source>
+        <translation>Choose a planned trip first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <source>随带原件：{items}</source>
         <translation>Originals along: {items}</translation>
     </message>
@@ -41716,6 +42045,11 @@
         <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
         <source>走访时拍的</source>
         <translation>taken during the visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <source>还没有照片选了走访。</source>
+        <translation>No photo has a visit yet.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
@@ -42569,6 +42903,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
         <source>这样筛选没有走访</source>
         <translation>No visits fit this filter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>选中的这一条不用再记走访。</source>
+        <translation>No visit needs to be recorded for this line.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
@@ -43567,6 +43906,11 @@ household book copy</translation>
         <translation>, overdue or at risk</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/recovery_entry.py"/>
+        <source>✓ 新密码已设。纸上的码用过了：请换一份新的（设置—人员和岗位）。</source>
+        <translation>✓ The new password is set. The code on paper has been used: make a new one (Settings, People and posts).</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/recovery_paper.py"/>
         <source>恢复码.pdf</source>
         <translation>Recovery code.pdf</translation>
@@ -43655,6 +43999,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/residents/export_form.py"/>
         <source>写出完整的身份号码和电话（会记下来）</source>
         <translation>Write full ID numbers and phones (this is recorded)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/export_form.py"/>
+        <source>列表没有筛选，就是全部居民。</source>
+        <translation>The list is not filtered: it is everybody.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/export_form.py"/>
@@ -44370,6 +44719,16 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/restore_entry.py"/>
+        <source>{station}，{at} 的备份</source>
+        <translation>{station}, backup of {at}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/restore_entry.py"/>
+        <source>✓ 已恢复 {at} 的备份。</source>
+        <translation>✓ The backup of {at} was restored.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/restore_entry.py"/>
         <source>✓ 已恢复：{file}。</source>
         <translation>✓ Restored: {file}. </translation>
     </message>
@@ -44452,6 +44811,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/unlock.py"/>
         <source>请输入恢复码</source>
         <translation>Please enter the recovery code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/safe_entry.py"/>
+        <source>home.json 已经取回，资料一条不少。请输入密码打开。</source>
+        <translation>home.json is back and nothing is missing. Enter your password to open.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/safe_entry.py"/>
@@ -44540,6 +44904,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/safe_start.py"/>
         <source>数据库没有打开</source>
         <translation>The database was not opened</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/safe_start.py"/>
+        <source>每份备份里都有 home.json：选一份这台电脑做的备份，只取回这一个文件，录过的一条不少。</source>
+        <translation>Every backup contains home.json: choose one made by this computer. Only that file is taken back, and nothing recorded is lost.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/safe_start.py"/>
@@ -44666,6 +45035,12 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/audit.py"/>
         <source>看关于谁的记录</source>
         <translation>Entries about whom</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>请先在上面选一个人。</source>
+        <translation>Choose a person above first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/audit.py"/>
@@ -44813,6 +45188,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/checking.py"/>
         <source>检查的进度</source>
         <translation>Progress of the check</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/checking.py"/>
+        <source>正在检查，请等它做完。</source>
+        <translation>A check is under way. Please wait until it is done.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/checking.py"/>
@@ -45338,6 +45718,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>已经申请，等审批。</source>
+        <translation>Applied for already; it waits for approval.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
         <source>待审批：删除 {what}（{n} 条记录），{who} 于 {day} 申请</source>
         <translation>To decide: erase {what} ({n} {n:record/records}), asked for by {who} on {day}</translation>
     </message>
@@ -45355,6 +45740,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/keeping.py"/>
         <source>有人要求删除</source>
         <translation>Somebody asks to be erased</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>有必须保存的，见上面。</source>
+        <translation>Some records must be kept, see above.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/keeping.py"/>
@@ -45395,6 +45785,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/keeping.py"/>
         <source>编号、日期、状态、件数保留，台账的数字不变。</source>
         <translation>Numbers, dates, states and counts stay; the ledger's figures do not change.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/keeping.py"/>
+        <source>自己申请的，要由另一位批准。</source>
+        <translation>You applied for this yourself; somebody else has to approve it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/keeping.py"/>
@@ -46220,6 +46615,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/settings/section.py"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
         <source>正在读…</source>
         <translation>Reading...</translation>
     </message>
@@ -47090,6 +47486,11 @@ Fingerprint: {print}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/conflict_card.py"/>
+        <source>这份档案您看不到，请能看的人来选。</source>
+        <translation>You may not see this file. Somebody who may has to choose.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/conflict_card.py"/>
         <source>都不对，另外填写…</source>
         <translation>Neither is right, type it...</translation>
     </message>
@@ -47609,6 +48010,11 @@ Take it to the station; read its receipt in under Take in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <source>正在发送或取回，请等它做完。</source>
+        <translation>Sending or fetching is under way. Please wait until it is done.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
         <source>没有设置上报地址。没有网络很正常，用U盘就行。</source>
         <translation>No address is set. Having no network is quite usual; a stick will do.</translation>
     </message>
@@ -47982,6 +48388,11 @@ Take it to the station; read its receipt in under Take in.</translation>
         <location filename="../../stationdesk/ui/sync/plain_sheet.py"/>
         <source>读过的表格</source>
         <translation>Workbooks read</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/plain_sheet.py"/>
+        <source>还没有登记村的交换卡。</source>
+        <translation>No village's exchange card is registered yet.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -48557,6 +48968,11 @@ Take it to the station; read its receipt in under Take in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>还没有出行电脑，见上面。</source>
+        <translation>There is no trip computer yet, see above.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
         <source>选出行包…</source>
         <translation>Choose a trip pack...</translation>
     </message>
@@ -48832,6 +49248,11 @@ Take it to the station; read its receipt in under Take in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>附件待导出</source>
+        <translation>Attachments to export</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/today/page.py"/>
         <source>预约没记结果</source>
         <translation>Appointments not marked</translation>
     </message>
@@ -48976,6 +49397,11 @@ Take it to the station; read its receipt in under Take in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/down_view.py"/>
+        <source>没有要下发给村里的。</source>
+        <translation>Nothing waits to go down to a village.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/down_view.py"/>
         <location filename="../../stationdesk/ui/township/villages_view.py"/>
         <source>还没有登记村</source>
         <translation>No village is enrolled</translation>
@@ -49096,6 +49522,18 @@ Take it to the station; read its receipt in under Take in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>只有还没有下发的答复可以收回。</source>
+        <translation>Only an answer that was not sent down yet can be taken back.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
+        <source>号码已经显示。</source>
+        <translation>The numbers are shown already.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
         <source>已答复：{result}（{where}）</source>
         <translation>Answered: {result} ({where})</translation>
     </message>
@@ -49166,6 +49604,11 @@ Take it to the station; read its receipt in under Take in.</translation>
         <location filename="../../stationdesk/ui/township/inbox_view.py"/>
         <source>还没有转报到本办公室的办件</source>
         <translation>No case was forwarded to this office yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>这一件没有等答复的。</source>
+        <translation>Nothing of this waits for an answer.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/inbox_view.py"/>
@@ -49277,6 +49720,11 @@ Take it to the station; read its receipt in under Take in.</translation>
         <translation>There is no mandatory report that you can open</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/township/reports_view.py"/>
+        <source>这一份已经打开。</source>
+        <translation>This one is open already.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/township/retired_view.py"/>
         <source>两个村合并时，在“各村”选停办的那个村，点“并入别的村”；它的旧档就在这里查阅，不会改写。</source>
         <translation>When two villages become one, choose the one that is closed under Villages and press Join to another; its old records are looked at here and never changed.</translation>
@@ -49285,6 +49733,16 @@ Take it to the station; read its receipt in under Take in.</translation>
         <location filename="../../stationdesk/ui/township/retired_view.py"/>
         <source>别的村并入本村后，镇里会把它的旧档随下发包带来；接收后在这里查阅，不会和本村的混在一起。</source>
         <translation>When another village is joined to this one, the township sends its old records down; once received they are looked at here and never mixed with this village's.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
+        <source>只有居民有号码可以显示。</source>
+        <translation>Only residents have numbers to show.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/retired_view.py"/>
+        <source>只有文书可以出抄件。</source>
+        <translation>Only papers can be copied.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/retired_view.py"/>
@@ -49424,6 +49882,11 @@ Take it to the station; read its receipt in under Take in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>各村都报回了，不用催。</source>
+        <translation>All villages have answered; nobody needs a reminder.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
         <source>合成汇总表…</source>
         <translation>Merge...</translation>
     </message>
@@ -49441,6 +49904,11 @@ Take it to the station; read its receipt in under Take in.</translation>
         <location filename="../../stationdesk/ui/township/tasks_view.py"/>
         <source>怎么说</source>
         <translation>Words</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>您没有分到办公室，不能派任务。</source>
+        <translation>You belong to no office, so you cannot give tasks.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/tasks_view.py"/>
@@ -49524,6 +49992,11 @@ Take it to the station; read its receipt in under Take in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>这是别的办公室派的任务。</source>
+        <translation>Another office gave this task.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
         <source>进行中</source>
         <translation>Running</translation>
     </message>
@@ -49597,6 +50070,11 @@ Take it to the station; read its receipt in under Take in.</translation>
         <location filename="../../stationdesk/ui/township/villages_view.py"/>
         <source>先和村里互换交换卡：在“同步上报”导出本镇的卡给村里，再登记村里给的卡，然后接收它们的数据包。</source>
         <translation>Exchange cards first: give the township's card (Sync page) to the village, enrol the village's, then take its bundles in.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>只登记了这一个村，没有可并入的。</source>
+        <translation>This is the only village registered; there is none to join it to.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/villages_view.py"/>
