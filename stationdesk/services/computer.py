@@ -318,6 +318,11 @@ def homes_in(folder: Path) -> list[Path]:
     return [place for place in below[:MOST_FOLDERS] if home_place.is_ours(place)]
 
 
+def lags(place: Path) -> bool:
+    """Whether what lies there is a copy of this computer's home that lacks what was opened here last."""
+    return home_place.lags(place)
+
+
 def found_again() -> Path:
     """This computer's home, looked for once more. Raises HomeGone, HomeTwice."""
     return home_place.find()

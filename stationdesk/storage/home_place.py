@@ -91,7 +91,7 @@ def find() -> Path:
     was = str(note.root)
     was = was if len(was) <= _LONGEST else f"…{was[-_LONGEST:]}"
     if len(places) == 1:
-        if _lags(places[0], note):
+        if lags(places[0]):
             raise HomeOlder(place=was, found=str(places[0]))
         remember(places[0])
         return places[0]
@@ -210,16 +210,17 @@ def _mark(said: object) -> Mark | None:
         return Mark(word, None)
 
 
-def _lags(place: Path, note: _Note) -> bool:
+def lags(place: Path) -> bool:
     """Whether a home that was found lacks what was opened here last: a copy, not the home itself. One used elsewhere since does not."""
-    if note.mark is None:
+    noted = noted_mark()
+    if noted is None:
         return False
     mark = mark_of(place)
     if mark is None:
         return True
-    if mark.word == note.mark.word:
+    if mark.word == noted.word:
         return False
-    return mark.at is not None and note.mark.at is not None and mark.at < note.mark.at
+    return mark.at is not None and noted.at is not None and mark.at < noted.at
 
 
 def _write(home_id: str, whole: Path, mark: Mark | None) -> None:

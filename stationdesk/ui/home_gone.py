@@ -348,17 +348,14 @@ class HomeGone:
         found = computer.homes_in(Path(folder))
         if not found:
             self._say(computer.NoSuchHome(place=folder))
-        elif len(found) == 1:
-            self.take(found[0])
+        elif len(found) > 1 or computer.lags(found[0]):
+            self.page.show_ways(copies=computer.described(found), older=len(found) == 1)
         else:
-            self.page.show_ways(copies=computer.described(found))
+            self.take(found[0])
 
     def take(self, place: Path) -> None:
-        """The home lies there from now on: its password page, in its language."""
-        from stationdesk.services import computer
-
+        """The password page of the home that lies there, in its language; whoever opens it has it noted as this computer's."""
         opening = self._opening
-        computer.taken_home(place)
         opening.gone = None
         opening.move(place)
         opening.show_unlock()

@@ -91,12 +91,14 @@ def test_the_disk_plugged_in_again_is_found_by_the_next_try(
     assert opening.home.root == gone
 
 
-def test_a_folder_that_was_moved_is_shown_and_known_from_then_on(
+def test_a_folder_that_was_moved_is_shown_and_known_once_it_was_opened(
     gone: Path, tmp_path: Path, opening: Opening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(files, "ask_folder", lambda *_words: str(tmp_path / "抽屉"))  # one folder above it
     press(opening, "home_gone.choose")
     assert isinstance(opening.shell.shown, UnlockPage)
+    assert noted() == str(gone)  # whoever turns back at the password is asked again
+    opening.taken()
     assert home_place.find() == tmp_path / "抽屉" / "StationDesk"
 
 
@@ -130,6 +132,9 @@ def test_of_two_copies_of_the_disk_the_one_to_open_is_asked_for_the_newest_first
     assert not opening.shell.findChildren(QPushButton, "home_gone.anew")
     press(opening, "home_gone.copy.0")
     assert opening.home.root == tmp_path / "F" / "below"
+    with pytest.raises(home_place.HomeTwice):
+        home_place.find()
+    opening.taken()
     assert home_place.find() == tmp_path / "F" / "below"
 
 
@@ -154,6 +159,23 @@ def test_an_older_copy_is_said_to_be_one_and_is_not_what_enter_opens(
     (tmp_path / "抽屉").rename(gone.parent)
     press(opening, "home_gone.again")
     assert opening.home.root == gone
+
+
+def test_an_older_copy_that_somebody_shows_is_said_to_be_one_before_it_is_opened(
+    gone: Path, tmp_path: Path, opening: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "抽屉").rename(gone.parent)
+    home_place.mark_opened(gone, START)
+    copy = tmp_path / "旧盘" / "StationDesk"
+    shutil.copytree(gone, copy)
+    home_place.mark_opened(gone, START + timedelta(days=2))
+    gone.parent.rename(tmp_path / "抽屉")
+    monkeypatch.setattr(files, "ask_folder", lambda *_words: str(tmp_path / "旧盘"))
+    press(opening, "home_gone.choose")
+    assert "较旧" in read(opening)
+    assert opening.shell.focusWidget().objectName() == "home_gone.again"
+    press(opening, "home_gone.copy.0")
+    assert opening.home.root == copy
 
 
 def test_copies_side_by_side_in_a_shown_folder_are_told_apart(
