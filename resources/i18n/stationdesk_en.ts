@@ -26861,7 +26861,7 @@
     <message>
         <location filename="../../stationdesk/storage/home_place.py"/>
         <source>上次的数据文件夹“{place}”不在了，只找到一份较旧的：{found}。请插好平时用的那块磁盘再试；只剩旧的这份可用时，用 --home 指出它。</source>
-        <translation>The data folder last used, “{place}”, is gone; only an older copy was found: {found}. Plug in the usual disk and try again; if only the older copy is left, name it with --home.</translation>
+        <translation>The data folder last used, "{place}", is gone; only an older copy was found: {found}. Plug in the usual disk and try again; if only the older copy is left, name it with --home.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/home_place.py"/>
@@ -26956,7 +26956,7 @@
     <message>
         <location filename="../../stationdesk/storage/restore.py"/>
         <source>上一次恢复备份（或更换密钥）中途断了，记着该怎样放回原文件的记录又已损坏。没有动任何文件：原来的文件在数据文件夹的“.restoring/old”或“backups/set-aside-…”里，请不要删除或改名。可以先用备份恢复到一个新的空文件夹（--home）继续工作，再请技术人员放回原文件。</source>
-        <translation>The last restore (or change of keys) was interrupted, and the record of how to put the former files back is damaged. No file was touched: the former files are in ".restoring/old" or "backups/set-aside-…" in the data folder; do not delete or rename them. You can restore a backup into a new, empty folder (--home) and go on working, and ask a technician to put the former files back.</translation>
+        <translation>The last restore (or change of keys) was interrupted, and the record of how to put the former files back is damaged. No file was touched: the former files are in ".restoring/old" or "backups/set-aside-..." in the data folder; do not delete or rename them. You can restore a backup into a new, empty folder (--home) and go on working, and ask a technician to put the former files back.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/restore.py"/>
@@ -36301,7 +36301,7 @@
     <message>
         <location filename="../../stationdesk/ui/home_gone.py"/>
         <source>上次数据放在“{place}”，现在那里没有，只找到一份较旧的复制品。请插好平时用的那块磁盘，再找一次。打开旧的：那以后录的都不在里面，编号也会重复。</source>
-        <translation>The data was last kept in “{place}”. It is not there now; only an older copy was found. Plug in the usual disk and look again. If you open the older copy, everything recorded since is missing and numbers will repeat.</translation>
+        <translation>The data was last kept in "{place}". It is not there now; only an older copy was found. Plug in the usual disk and look again. If you open the older copy, everything recorded since is missing and numbers will repeat.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/home_gone.py"/>
