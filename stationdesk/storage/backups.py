@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import io
 import json
 import os
 import re
@@ -117,9 +118,11 @@ def create(
     copy = home.backups / f".station-{secrets.token_hex(6)}.part"
     try:
         require_space(home.backups, size if to else 2 * size)
+        # Before the copy, or a change of keys by another process in between would shut the backup up for good.
+        keys, card = (_small(path) for path in (home.keys, home.card))
         copy_database(home.database, database_key, copy)
         blobs = sorted(_blobs(home))  # after the copy: an attachment lies there before the row that names it
-        members: dict[str, Path] = {"station.db": copy, "keys.json": home.keys, "home.json": home.card}
+        members: dict[str, Path | bytes] = {"station.db": copy, "keys.json": keys, "home.json": card}
         if to:
             blobs = [(name, good) for name, path in blobs if (good := _good(home, name, path, whole))]
             members |= {f"blobs/{name[:2]}/{name}": path for name, path in blobs}
@@ -240,9 +243,14 @@ class _Sink:
         """The draft is closed by whoever opened it."""
 
 
+def _small(path: Path) -> bytes:
+    with saying(path):
+        return path.read_bytes()
+
+
 def _write(
     file: Path,
-    members: dict[str, Path],
+    members: Mapping[str, Path | bytes],
     manifest: dict[str, Any],
     key: bytes,
     facts: Callable[[], dict[str, Any]],
@@ -251,12 +259,12 @@ def _write(
     with Draft(file) as draft:
         places: dict[str, _Place] = {}
         with zipfile.ZipFile(_Sink(draft), "w", zipfile.ZIP_STORED) as archive:
-            for name, path in members.items():
+            for name, given in members.items():
                 digest, size = hashlib.sha256(), 0
                 info = zipfile.ZipInfo(name)
                 info.external_attr = 0o600 << 16
-                with saying(path):
-                    handle = path.open("rb")
+                with saying(given if isinstance(given, Path) else file):
+                    handle: IO[bytes] = given.open("rb") if isinstance(given, Path) else io.BytesIO(given)
                 with handle, archive.open(info, "w", force_zip64=True) as into:
                     begins = draft.written
                     for piece in pieces(handle):

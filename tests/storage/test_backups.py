@@ -6,6 +6,7 @@ import json
 import os
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,6 +71,23 @@ def test_a_backup_opens_with_public_tools_and_says_nothing_personal(desk: Desk, 
         assert archive.read("station.db")[:15] != b"SQLite format 3"
         assert "曾庆兰" not in archive.read("manifest.json").decode()
     assert "曾庆兰".encode() not in row.file.read_bytes()
+
+
+def test_keys_that_change_while_the_database_is_copied_do_not_shut_the_backup_up(
+    desk: Desk, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    was = desk.home.keys.read_bytes(), desk.home.card.read_bytes()
+    copy = backups.copy_database
+
+    def rekeyed(*given: Any) -> None:
+        copy(*given)
+        desk.home.keys.write_bytes(b"{}")
+        desk.home.card.write_bytes(b"{}")
+
+    monkeypatch.setattr(backups, "copy_database", rekeyed)
+    row = service.create(desk.home, desk.opened, clock=clock)
+    with zipfile.ZipFile(row.file) as archive:
+        assert (archive.read("keys.json"), archive.read("home.json")) == was
 
 
 def test_attachments_are_copied_once_beside_the_home_and_inside_a_file_that_stands_alone(
