@@ -49,6 +49,16 @@ def pytest_unconfigure() -> None:
         gc.unfreeze()
 
 
+@pytest.fixture
+def short_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits for the data lock of another gives up after a moment, not after five seconds."""
+    from stationdesk.desk import Desk
+    from stationdesk.storage.lock import DataLock
+
+    for waits in (DataLock.acquire, Desk.hold):
+        monkeypatch.setattr(waits, "__defaults__", (0.2,))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def compiled_once() -> Iterator[None]:
     """A statement is compiled once a test session, not once a desk.

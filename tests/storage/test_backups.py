@@ -253,6 +253,7 @@ def test_a_backup_of_another_station_is_refused(desk: Desk, clock: SetClock, tmp
         put_back(row.file, tmp_path / "other", clock)
 
 
+@pytest.mark.usefixtures("short_wait")
 def test_nothing_is_restored_under_an_open_desk(desk: Desk, clock: SetClock, home: Path) -> None:
     row = service.create(desk.home, desk.opened, clock=clock)
     desk.close()

@@ -235,6 +235,7 @@ def test_the_home_that_begins_has_its_name_on_the_disk_before_the_old_keys_go(
     assert order.index("flushed") < order.index("keys")
 
 
+@pytest.mark.usefixtures("short_wait")
 def test_while_another_program_writes_here_nothing_is_wiped_and_the_desk_stays_open(place: Place) -> None:
     """What it writes meanwhile would be gone without anybody having counted it."""
     home, carried, _ = busy_trip(place)

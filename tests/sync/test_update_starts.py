@@ -81,6 +81,7 @@ def test_whoever_goes_on_as_the_installed_program_keeps_no_other_start_waiting(
     assert pointer(here)["state"] == "good"
 
 
+@pytest.mark.usefixtures("short_wait")
 @pytest.mark.parametrize("wrong", ["clock", "busy"])
 def test_a_dead_clock_battery_or_another_window_speaks_not_against_a_new_version(
     on_trial: Path,
