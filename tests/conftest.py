@@ -43,6 +43,19 @@ def settled_memory() -> Iterator[None]:
     gc.freeze()
 
 
+@pytest.fixture(autouse=True)
+def swept_between_tests() -> Iterator[None]:
+    """Where there are windows garbage is looked for as at the desk (`ui/sweeping.py`): on this thread, and not in the midst of a test."""
+    if "PySide6.QtCore" not in sys.modules:
+        yield
+        return
+    from stationdesk.ui.sweeping import sweep
+
+    gc.disable()
+    yield
+    sweep()
+
+
 def pytest_unconfigure() -> None:
     """At the end everything is looked through again: DuckDB complains of what it finds frozen there."""
     if "duckdb" in sys.modules:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QThreadPool, QTimer
@@ -36,14 +37,8 @@ class Ahead(QObject):
 
     def start(self) -> None:
         """Begin; what is imported is imported beside the lane, where the first look at Today may still go on."""
-        QThreadPool.globalInstance().start(self._import)
+        QThreadPool.globalInstance().start(partial(_import, self._imported))
         QTimer.singleShot(BETWEEN_MS, self, self._next)
-
-    def _import(self) -> None:
-        try:
-            opening_work.import_counter()
-        finally:
-            self._imported.set()
 
     def _next(self) -> None:
         if self._window.shown != "today" or not self._steps:
@@ -60,3 +55,10 @@ class Ahead(QObject):
         page = self._window.make_ahead("cases")
         if page is not None and page.may("cases:accept"):
             cast("CasesPage", page).form.ensurePolished()
+
+
+def _import(imported: threading.Event) -> None:
+    try:
+        opening_work.import_counter()
+    finally:
+        imported.set()

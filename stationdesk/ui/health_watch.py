@@ -10,14 +10,17 @@ from __future__ import annotations
 import logging
 import os
 import threading
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from stationdesk.core.errors import Cancelled, Unhappy
+from stationdesk.ui import beside
 from stationdesk.ui.words import tr
 
 log = logging.getLogger(__name__)
@@ -38,7 +41,6 @@ class HealthWatch(QObject):
     """`settled(codes)` after each look that was not stopped."""
 
     settled = Signal(object)
-    _came_back = Signal(object)
 
     def __init__(self, opening: Any, window: Any) -> None:
         super().__init__(window)
@@ -47,7 +49,6 @@ class HealthWatch(QObject):
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._full = False
-        self._came_back.connect(self._on_came_back, Qt.ConnectionType.QueuedConnection)
         self.destroyed.connect(self._stop.set)
         QTimer.singleShot(QUICK_MS, self, self.quick)
         self._timer = QTimer(self)
@@ -92,34 +93,21 @@ class HealthWatch(QObject):
             return
         self._stop.clear()
         self._full = full
-        self._thread = threading.Thread(target=self._look, args=(desk, full), name="health", daemon=True)
+        beside.send(self._on_a_thread, partial(_look, desk, full, self._stop), self._on_came_back, owner=self)
+
+    def _on_a_thread(self, do: Callable[[], None]) -> None:
+        self._thread = threading.Thread(target=do, name="health", daemon=True)
         self._thread.start()
 
-    def _look(self, desk: Any, full: bool) -> None:
-        from stationdesk.services import health
-
-        _give_way()
-        try:
-            found = health.look(
-                desk.home,
-                desk.opened.database_key,
-                clock=desk.clock,
-                full=full,
-                stopped=lambda: self._stop.is_set() or desk.closed,
-            )
-        except Cancelled:
+    def _on_came_back(self, found: Any, problem: Exception | None) -> None:
+        if isinstance(problem, Cancelled):
             return
-        except Unhappy as trouble:
-            log.warning("looking at the database: %s", trouble.code)
+        if isinstance(problem, Unhappy):
+            log.warning("looking at the database: %s", problem.code)
             return
-        except Exception as bug:  # noqa: BLE001 - a look must not end the desk; its message may quote data
-            log.error("looking at the database: bug: %s", type(bug).__name__)
+        if problem is not None:  # a look must not end the desk; its message may quote data
+            log.error("looking at the database: bug: %s", type(problem).__name__)
             return
-        if isValid(self):
-            self._came_back.emit(found)
-
-    @Slot(object)
-    def _on_came_back(self, found: Any) -> None:
         self.settled.emit(tuple(one.code for one in found))
         if not found or not isValid(self._window):
             return
@@ -148,6 +136,19 @@ class HealthWatch(QObject):
         from stationdesk.ui import safe_entry
 
         safe_entry.leave(self._opening)
+
+
+def _look(desk: Any, full: bool, stop: threading.Event) -> Any:
+    from stationdesk.services import health
+
+    _give_way()
+    return health.look(
+        desk.home,
+        desk.opened.database_key,
+        clock=desk.clock,
+        full=full,
+        stopped=lambda: stop.is_set() or desk.closed,
+    )
 
 
 def _give_way() -> None:

@@ -11,18 +11,19 @@ Read the widgets *before* calling `run`: `fn` must not touch a widget.
 
 from __future__ import annotations
 
-import contextvars
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from stationdesk.core import unsaid
 from stationdesk.core.errors import Cancelled, Trouble, Unhappy
+from stationdesk.ui import beside
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,6 @@ class Jobs(QObject):
     troubled = Signal(object)
     broke = Signal(str)
     busy_changed = Signal(bool)
-    _came_back = Signal(object, object, object)
 
     def __init__(self, *, inline: bool = False, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,9 +45,6 @@ class Jobs(QObject):
         self._pool = None if inline else ThreadPoolExecutor(1, thread_name_prefix="database")
         self._waiting = 0
         self._closed = False
-        self._came_back.connect(
-            self._on_came_back
-        )  # asked from another thread: it waits its turn on this one
 
     @property
     def idle(self) -> bool:
@@ -71,7 +68,7 @@ class Jobs(QObject):
             # What the last jobs before the end set off (pages reading themselves anew): nobody sees it.
             log.debug("asked after the end: %s", getattr(fn, "__qualname__", "?"))
             return
-        job = _Job(fn, then, failed, busy, owner)
+        job = _Job(then, failed, busy, owner)
         self._waiting += 1
         if self._waiting == 1:
             self.busy_changed.emit(True)
@@ -80,19 +77,9 @@ class Jobs(QObject):
             job.focused = at if at is not None and (at is busy or busy.isAncestorOf(at)) else None
             busy.setEnabled(False)
         if self._pool is None:
-            self._finish(job, *_call(fn))
+            self._finish(job, *beside.call(fn))
             return
-        context = contextvars.copy_context()
-        self._pool.submit(self._work, context, job)
-
-    def _work(self, context: contextvars.Context, job: _Job) -> None:
-        result, problem = context.run(_call, job.fn)
-        if isValid(self):
-            self._came_back.emit(job, result, problem)
-
-    @Slot(object, object, object)
-    def _on_came_back(self, job: _Job, result: Any, problem: BaseException | None) -> None:
-        self._finish(job, result, problem)
+        beside.send(self._pool.submit, fn, partial(self._finish, job), owner=self)
 
     def _finish(self, job: _Job, result: Any, problem: BaseException | None) -> None:
         self._waiting -= 1
@@ -150,26 +137,18 @@ class Jobs(QObject):
 
 
 class _Job:
-    """One piece of work and where its answer goes."""
+    """Where the answer of one piece of work goes."""
 
     def __init__(
         self,
-        fn: Callable[[], Any],
         then: Callable[[Any], object] | None,
         failed: Failed | None,
         busy: QWidget | None,
         owner: QObject | None,
     ) -> None:
-        self.fn, self.then, self.failed, self.busy, self.owner = fn, then, failed, busy, owner
+        self.then, self.failed, self.busy, self.owner = then, failed, busy, owner
         self.focused: QWidget | None = None
         """What had the focus in `busy`: it gets it back."""
-
-
-def _call(fn: Callable[[], Any]) -> tuple[Any, BaseException | None]:
-    try:
-        return fn(), None
-    except Exception as problem:  # noqa: BLE001 - carried to the UI thread
-        return None, problem
 
 
 def _place(problem: BaseException) -> str:

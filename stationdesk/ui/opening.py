@@ -37,6 +37,7 @@ from stationdesk.ui import (
 )
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.shell import Shell
+from stationdesk.ui.sweeping import Sweeper
 from stationdesk.ui.unlock import Entrant, Unlocking, UnlockPage
 from stationdesk.ui.watch import Watch
 
@@ -145,7 +146,7 @@ class Opening(QObject):
         QTimer.singleShot(150, self, self._warm)
 
     def _warm(self) -> None:
-        opening_work.sweep_again()
+        Sweeper(self)
         if not self.given.inline:
             self.watch.listen()
             self.jobs.run(opening_work.import_desk)

@@ -5,17 +5,15 @@ Apart from `ui/opening.py` so that the password page is on the screen before any
 
 from __future__ import annotations
 
-import gc
 import logging
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from stationdesk.core.clock import Clock
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.paths import Home
+from stationdesk.ui.sweeping import staying
 
 if TYPE_CHECKING:
     from stationdesk.desk import Desk
@@ -123,7 +121,7 @@ def note_unlock(desk: Desk, failed: int | None = None) -> None:
 
 def import_desk() -> None:
     """Everything that the desk and its first page need."""
-    with _staying():
+    with staying():
         import argon2.low_level  # noqa: F401
 
         import stationdesk.desk
@@ -140,29 +138,8 @@ def import_desk() -> None:
 
 def import_counter() -> None:
     """What F2 needs, before it is pressed."""
-    with _staying():
+    with staying():
         import stationdesk.ui.cases.page  # noqa: F401
-
-
-@contextmanager
-def _staying() -> Iterator[None]:
-    """What is imported stays for good, so nobody looks for garbage in it: collecting meanwhile would be a
-    quarter of the time, and later every full collection a stop of the window.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-        gc.freeze()
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def sweep_again() -> None:
-    """The first page stands: from here on garbage is looked for, but not in what is there already."""
-    gc.freeze()
-    gc.enable()
 
 
 def card(home: Home) -> dict[str, Any]:

@@ -83,7 +83,11 @@ class Paper:
 
     def image(self, page: int, scale: float) -> QImage:
         """A page drawn at `scale` pixels a point."""
-        bitmap = self._document[page].render(scale=scale, rev_byteorder=True)
+        drawn = self._document[page]
+        try:
+            bitmap = drawn.render(scale=scale, rev_byteorder=True)
+        finally:
+            drawn.close()
         data = bytes(bitmap.buffer)
         kind = QImage.Format.Format_RGB888 if bitmap.n_channels == 3 else QImage.Format.Format_RGBX8888
         return QImage(data, bitmap.width, bitmap.height, bitmap.stride, kind).copy()

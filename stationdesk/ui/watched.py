@@ -7,10 +7,11 @@ database lane.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -20,7 +21,7 @@ from stationdesk.core.late import dataclass
 from stationdesk.services import attachments, watched_files
 from stationdesk.services.attachments import Staged
 from stationdesk.services.watched_files import Offered, Seen
-from stationdesk.ui import theme
+from stationdesk.ui import beside, theme
 from stationdesk.ui.attachment_tiles import REASON, Tiles, size_words
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.plain import button, icon_button, label, row
@@ -47,7 +48,6 @@ class WatchedFolder(QObject):
     """Watches one folder. `changed()` when what it offers changed. `inline=True` looks at once, for tests."""
 
     changed = Signal()
-    _came_back = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None, *, inline: bool = False) -> None:
         super().__init__(parent)
@@ -67,7 +67,6 @@ class WatchedFolder(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.look)
-        self._came_back.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     def watch(self, folder: Path | None) -> None:
         """Watch this folder from now on; None watches none."""
@@ -101,18 +100,16 @@ class WatchedFolder(QObject):
         self._looking, self._again = True, False
         folder, seen, known = self.folder, dict(self._seen), dict(self._known)
         if self._pool is None:
-            self._take(folder, _look(folder, seen, known))
+            self._take(folder, *beside.call(lambda: _look(folder, seen, known)))
             return
-        self._pool.submit(self._work, folder, seen, known)
+        beside.send(
+            self._pool.submit, lambda: _look(folder, seen, known), partial(self._take, folder), owner=self
+        )
 
-    def _work(self, folder: Path, seen: dict[str, Seen], known: dict[Any, Offered | None]) -> None:
-        found = _look(folder, seen, known)
-        if isValid(self):
-            self._came_back.emit(folder, found)
-
-    @Slot(object, object)
-    def _take(self, folder: Path, found: _Found) -> None:
+    def _take(self, folder: Path, found: _Found, bug: Exception | None) -> None:
         self._looking = False
+        if bug is not None:
+            raise bug
         if folder != self.folder:
             return
         self._seen = found.seen

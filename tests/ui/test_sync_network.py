@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QThread
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -204,9 +205,9 @@ def test_the_line_is_waited_for_beside_the_lane(place: Place, qtbot: QtBot) -> N
     courier._inline = False
     threads: list[object] = []
     with qtbot.waitSignal(courier.settled):
-        assert courier.run(QThread.currentThread, threads.append, lambda problem: None)
+        assert courier.run(threading.get_ident, threads.append, lambda problem: None)
         assert not courier.run(lambda: None, threads.append, lambda problem: None)
-    assert threads[0] is not QThread.currentThread()
+    assert threads[0] != threading.get_ident()
 
 
 def test_a_code_is_typed_and_a_wrong_one_explained(shown: Shown) -> None:

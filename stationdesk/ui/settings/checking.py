@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -15,6 +15,7 @@ from stationdesk.core.errors import Cancelled, Unhappy
 from stationdesk.core.words import N_
 from stationdesk.services import check, health, repairs
 from stationdesk.services.check import Finding
+from stationdesk.ui import beside
 from stationdesk.ui.pieces.plain import button, card, label, line, row
 from stationdesk.ui.words import tr
 
@@ -25,7 +26,6 @@ class Checking(QObject):
     """The check of one settings page: what is under way, what was found last, what a repair did."""
 
     _went = Signal(int, int)
-    _came_back = Signal(object, object)
 
     def __init__(self, section: Any) -> None:
         super().__init__(section)
@@ -37,7 +37,6 @@ class Checking(QObject):
         self._said = ""
         self._bar: QProgressBar | None = None
         self._went.connect(self._on_went, Qt.ConnectionType.QueuedConnection)
-        self._came_back.connect(self._on_came_back, Qt.ConnectionType.QueuedConnection)
         self.destroyed.connect(self._stop.set)
 
     @property
@@ -145,18 +144,15 @@ class Checking(QObject):
         desk = self._section.desk
         self._stop.clear()
         self._said, self.done = "", None
-        self._thread = threading.Thread(target=self._work, args=(desk,), name="check", daemon=True)
         if getattr(self._section.frame.jobs, "_inline", False):
-            self._thread = None
-            self._on_came_back(*_called(lambda: self._look(desk)))
+            self._on_came_back(*beside.call(lambda: self._look(desk)))
             return
-        self._thread.start()
+        beside.send(self._on_a_thread, lambda: self._look(desk), self._on_came_back, owner=self)
         self._section.refresh()
 
-    def _work(self, desk: Any) -> None:
-        found, problem = _called(lambda: self._look(desk))
-        if isValid(self):
-            self._came_back.emit(found, problem)
+    def _on_a_thread(self, do: Callable[[], None]) -> None:
+        self._thread = threading.Thread(target=do, name="check", daemon=True)
+        self._thread.start()
 
     def _look(self, desk: Any) -> list[Finding]:
         def progress(done: int, total: int) -> None:
@@ -178,7 +174,6 @@ class Checking(QObject):
             self._bar.setRange(0, max(total, 1))
             self._bar.setValue(done)
 
-    @Slot(object, object)
     def _on_came_back(self, found: Any, problem: BaseException | None) -> None:
         self._thread = None
         if problem is None:
@@ -214,13 +209,6 @@ class Checking(QObject):
             return True
 
         self._section.frame.jobs.run(work, then, failed, busy=self.mend, owner=self)
-
-
-def _called(fn: Any) -> tuple[Any, BaseException | None]:
-    try:
-        return fn(), None
-    except Exception as problem:  # noqa: BLE001 - carried to the window's thread
-        return None, problem
 
 
 def _fonts_missing() -> tuple[str, ...]:

@@ -6,14 +6,16 @@ import logging
 import random
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from stationdesk.core import unsaid
 from stationdesk.core.errors import Cancelled, Unhappy
 from stationdesk.sync import carrying
+from stationdesk.ui import beside
 from stationdesk.ui.sync.reading import errand_desk
 from stationdesk.ui.words import tr
 
@@ -40,7 +42,6 @@ class Courier(QObject):
     """One a window. `settled` after every try, whatever it came to; `running` while one is under way."""
 
     settled = Signal()
-    _came_back = Signal(object, object, object)
 
     def __init__(self, frame: Any) -> None:
         super().__init__(frame)
@@ -52,7 +53,6 @@ class Courier(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._by_itself)
-        self._came_back.connect(self._on_came_back, Qt.ConnectionType.QueuedConnection)
         self.destroyed.connect(self._stop.set)
 
     @classmethod
@@ -113,27 +113,21 @@ class Courier(QObject):
         if self.running:
             return False
         self.running = True
-
-        def work() -> None:
-            try:
-                result, problem = errand(), None
-            except Exception as wrong:  # noqa: BLE001 - carried to the UI thread
-                result, problem = None, wrong
-            if self._inline:
-                self._on_came_back((done, failed), result, problem)
-            elif not self._stop.is_set() and isValid(self):
-                self._came_back.emit((done, failed), result, problem)
-
+        back = partial(self._on_came_back, done, failed)
         if self._inline:
-            work()
+            back(*beside.call(errand))
         else:
-            threading.Thread(target=work, name="courier", daemon=True).start()
+            beside.send(_on_a_thread, errand, back, owner=self)
         return True
 
-    @Slot(object, object, object)
-    def _on_came_back(self, calls: Any, result: Any, problem: BaseException | None) -> None:
+    def _on_came_back(
+        self,
+        done: Callable[[Any], object],
+        failed: Callable[[Unhappy], object],
+        result: Any,
+        problem: BaseException | None,
+    ) -> None:
         self.running = False
-        done, failed = calls
         if problem is None:
             done(result)
         elif isinstance(problem, Unhappy):
@@ -143,3 +137,7 @@ class Courier(QObject):
             log.debug("every place: %s", unsaid.places(problem))
             self._frame.jobs.broke.emit(type(problem).__name__)
         self.settled.emit()
+
+
+def _on_a_thread(do: Callable[[], None]) -> None:
+    threading.Thread(target=do, name="courier", daemon=True).start()
