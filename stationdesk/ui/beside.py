@@ -12,7 +12,7 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
 
 Start = Callable[[Callable[[], None]], object]
@@ -38,7 +38,7 @@ class _Table(QObject):
         super().__init__()
         self._numbers = itertools.count(1)
         self._errands: dict[int, _Errand] = {}
-        self._came_back.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._came_back.connect(self._take)  # asked from another thread: it waits its turn on this one
 
     def add(self, errand: _Errand) -> int:
         number = next(self._numbers)
