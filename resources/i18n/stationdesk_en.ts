@@ -28213,8 +28213,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/sync/updates.py"/>
-        <source>新版本 {version} 两次都没有启动到能用，已自动退回原来的版本。数据没有丢。</source>
-        <translation>The new version {version} was begun twice and never got to work, so the version before is in use again. No data was lost.</translation>
+        <source>新版本 {version} 两次都没有启动到能用，已自动退回原来的版本。数据没有丢。停电、磁盘满的原因排除后，可以再装一次这个更新。</source>
+        <translation>The new version {version} was begun twice and never got to work, so the version before is in use again. No data was lost. When what kept it from starting (a power cut, a full disk) is put right, the update can be installed once more.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/updates.py"/>

@@ -304,8 +304,8 @@ def roll_back(state: dict[str, Any], why: str) -> None:
                 "before": None,
                 "state": "good",
                 "tries": 0,
-                # A good version whose files were hurt may be installed again.
-                "bad": state["bad"] if why == "damaged" else [*state["bad"], bad["folder"]][-9:],
+                # Files that were hurt, or two power cuts and full disks, say nothing against it: it may be installed again.
+                "bad": [*state["bad"], bad["folder"]][-9:] if why in ("failed", "no-start") else state["bad"],
             }
         )
     except OSError:

@@ -328,11 +328,16 @@ def test_a_verb_that_a_failing_version_may_have_half_done_is_not_done_twice_and_
 def test_a_version_that_is_begun_twice_and_never_works_is_taken_back(
     here: Path, tmp_path: Path, end: str, code: int
 ) -> None:
-    take(updating.update(tmp_path, run=f"#!/bin/sh\n{end}\n"))
+    update = updating.update(tmp_path, run=f"#!/bin/sh\n{end}\n")
+    take(update)
     assert launch.begin([]) == code
     assert launch.begin([]) == code
     assert launch.begin([]) is None
     assert (launch.rolled_back() or {})["why"] == "unfinished"
+    # Two power cuts or a full disk say nothing against it: once there is room it may be tried again.
+    take(update)
+    assert pointer(here)["state"] == "trying"
+    assert launch.begin([]) == code
 
 
 def test_a_password_page_that_is_closed_again_is_no_failure(here: Path, tmp_path: Path) -> None:
