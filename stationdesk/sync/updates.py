@@ -20,7 +20,9 @@ __all__ = ["NotInstalled", "Standing", "Taken", "Update", "found", "read", "read
 
 ROLLED_BACK = {
     "failed": N_("新版本 {version} 启动后出错退出，已自动退回原来的版本。数据没有丢。"),
-    "unfinished": N_("新版本 {version} 两次都没有启动到能用，已自动退回原来的版本。数据没有丢。停电、磁盘满的原因排除后，可以再装一次这个更新。"),
+    "unfinished": N_(
+        "新版本 {version} 两次都没有启动到能用，已自动退回原来的版本。数据没有丢。停电、磁盘满的原因排除后，可以再装一次这个更新。"
+    ),
     "damaged": N_("版本 {version} 的程序文件缺失或被改动，已改用原来的版本。数据没有丢。请重新安装更新。"),
     "no-start": N_("新版本 {version} 在这台电脑上启动不了，已自动退回原来的版本。数据没有丢。"),
 }

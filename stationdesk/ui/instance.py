@@ -22,16 +22,22 @@ Heard = Callable[[calling.Errand, str], bool]
 
 
 class Listener(QObject):
-    """Listens for as long as the window is there. `heard(errand, path)` says whether it was done."""
+    """Listens for as long as the window is there. `heard(errand, path)` says whether it was done.
 
-    def __init__(self, home: Path, heard: Heard, parent: QObject | None = None) -> None:
+    `elsewhere`: another window has this home; it shows itself and was given `file`.
+    """
+
+    def __init__(
+        self, home: Path, heard: Heard, parent: QObject | None = None, file: Path | None = None
+    ) -> None:
         super().__init__(parent)
         self._heard = heard
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_connection)
         name = calling.address(home)
-        if not calling.call(home, "show"):
+        self.elsewhere = calling.call(home, "open" if file else "show", file)
+        if not self.elsewhere:
             # Nobody answers there: what lies there is left by a program that was killed.
             QLocalServer.removeServer(name)
             if not self._server.listen(name):

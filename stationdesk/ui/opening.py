@@ -149,7 +149,15 @@ class Opening(QObject):
         Sweeper(self)
         if not self.given.inline:
             self.watch.listen()
+            if self.watch.elsewhere and self._untouched:
+                self.shell.close()  # of two quick clicks one window is enough; the other has come to the front
+                return
             self.jobs.run(opening_work.import_desk)
+
+    @property
+    def _untouched(self) -> bool:
+        """Nothing was typed here and nobody was let in."""
+        return self.desk is None and self.unlocking is not None and not self.unlocking.password.line.text()
 
     # the password -----------------------------------------------------------------------------------
 

@@ -42,6 +42,11 @@ class Watch:
         """Whether a second start reaches this window."""
         return self._listener is not None
 
+    @property
+    def elsewhere(self) -> bool:
+        """Whether another window has this home and answered: it was begun while this one was not listening yet."""
+        return self._listener is not None and self._listener.elsewhere
+
     def listen(self) -> None:
         """From now on a second start reaches this window."""
         from stationdesk.ui.instance import Listener
@@ -49,7 +54,7 @@ class Watch:
         if self._log is None and self._opening.home.card.exists():
             self._log = desk_log.begin(self._opening.home.logs)
         if self._listener is None:
-            self._listener = Listener(self._opening.home.root, self.heard, self._opening)
+            self._listener = Listener(self._opening.home.root, self.heard, self._opening, self._waiting)
 
     def begin(self) -> None:
         """From now on the desk locks itself when nobody is at it."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import socket
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -158,6 +161,57 @@ def test_a_socket_left_by_a_killed_window_is_no_hindrance(tmp_path: Path, qtbot:
     listener = Listener(tmp_path, heard)
     assert listener.listening
     listener.close()
+
+
+@pytest.fixture
+def other_window(home: Path) -> Iterator[list[bytes]]:
+    """Another process that has the home open; what it was asked."""
+    heard: list[bytes] = []
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
+        server.bind(calling.address(home))
+        server.listen()
+
+        def serve() -> None:
+            while True:
+                try:
+                    line, _ = server.accept()
+                except OSError:
+                    return
+                with line:
+                    heard.append(line.recv(calling.LONGEST))
+                    line.sendall(b'{"done": true}\n')
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield heard
+        server.shutdown(socket.SHUT_RDWR)
+    Path(calling.address(home)).unlink()
+
+
+def test_of_two_quick_clicks_one_window_stays_and_gets_the_file(
+    qapp: QApplication, qtbot: QtBot, home: Path, tmp_path: Path, other_window: list[bytes]
+) -> None:
+    """A window that was begun before the other one listened finds it a moment later."""
+    opening = Opening(qapp, Given(Home(home), SetClock(START), file=tmp_path / "x.sdbundle"))
+    qtbot.addWidget(opening.shell)
+    opening.start()
+    assert opening.shell.isVisible()
+    qtbot.waitUntil(lambda: not opening.shell.isVisible())
+    assert [json.loads(line) for line in other_window] == [
+        {"do": "open", "path": str(tmp_path / "x.sdbundle")}
+    ]
+
+
+def test_a_window_in_which_somebody_types_already_stays(
+    qapp: QApplication, qtbot: QtBot, home: Path, other_window: list[bytes]
+) -> None:
+    opening = Opening(qapp, Given(Home(home), SetClock(START)))
+    qtbot.addWidget(opening.shell)
+    opening.start()
+    assert opening.unlocking is not None
+    opening.unlocking.password.line.setText("p")
+    qtbot.waitUntil(lambda: bool(other_window))
+    assert opening.shell.isVisible()
+    opening.close()
 
 
 def test_minutes_that_nobody_offers_are_ten(tmp_path: Path) -> None:
