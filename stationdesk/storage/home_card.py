@@ -43,13 +43,26 @@ class HomeCard:
 
 
 def read_card(home: Home) -> HomeCard:
-    """The card of a home; one that was lost is put back from a backup. Raises NoHomeHere, CardLost, HomeUnreadable, HomeNewer."""
+    """The card of a home; one that was lost or torn is put back from a backup. Raises NoHomeHere, CardLost, HomeUnreadable, HomeNewer."""
     finish_cut_off(home)
     if not home.card.exists():
         from stationdesk.storage import lost_card
 
         if lost_card.is_lost(home) and not lost_card.put_back(home):
             raise lost_card.CardLost
+    try:
+        return _read(home)
+    except HomeUnreadable as torn:
+        if isinstance(torn.__cause__, OSError):
+            raise  # a bad moment of the disk says nothing about what is written there
+        from stationdesk.storage import lost_card
+
+        if not lost_card.put_back(home):
+            raise
+    return _read(home)
+
+
+def _read(home: Home) -> HomeCard:
     try:
         card = HomeCard(**foreign_json.read(home.card.read_bytes()))
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""A home whose card (`home.json`) is gone while its keys or its database are there: it is a station, not an empty folder.
+"""A home whose card (`home.json`) is gone or torn while its keys or its database are there: it is a station, not an empty folder.
 
 Nothing is founded over it. Every backup carries the card, which never changes, so it is put back from the newest one
 that is of the same home; nothing else of the backup is taken.

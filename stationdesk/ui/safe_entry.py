@@ -37,6 +37,8 @@ HURT: Final = frozenset(
     }
 )
 """What only a backup (or a repair) can mend. A full or read-only disk is none of it: there a backup would do harm."""
+CARD: Final = frozenset({"card-lost", "home-unreadable"})
+"""Only the card is wanting: a backup gives it back, and nothing else of the backup is taken."""
 READABLE: Final = frozenset({"database-unreadable", "database-damaged", "found-hurt"})
 """What may be tried to be read all the same."""
 
@@ -58,12 +60,12 @@ class SafeEntry(QObject):
             backups.list_all(opening.home),
             opening.home.backups,
             can_look=(asked is not None or opened is not None) and problem.code in READABLE,
-            card_lost=problem.code == "card-lost",
+            card_lost=problem.code in CARD,
         )
         self.page.again.connect(self._again)
         self.page.look.connect(self.look)
         self.page.stopped.connect(self._stopped)
-        self.page.chosen.connect(partial(self._chosen, lost=problem.code == "card-lost"))
+        self.page.chosen.connect(partial(self._chosen, lost=problem.code in CARD))
         self._went.connect(self.page.went)
         opening.shell.show_widget(self.page)
 
@@ -132,8 +134,10 @@ class SafeEntry(QObject):
 
 
 def card_lost(home: Home) -> Unhappy | None:
-    """What keeps a station that has lost its card (`home.json`) shut; None where it was put back from a backup, or nothing is lost."""
-    if home.card.exists() or not (home.database.exists() or home.keys.exists()):
+    """What keeps a station that has lost its card (`home.json`) or has a torn one shut; None where it was put back from a backup, or nothing is lost."""
+    from stationdesk.ui import opening_work
+
+    if opening_work.card(home) or not (home.database.exists() or home.keys.exists()):
         return None
     from stationdesk.desk import NoHomeHere, read_card
 

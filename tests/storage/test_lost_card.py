@@ -17,6 +17,7 @@ from stationdesk.core.paths import Home
 from stationdesk.desk import HomeExists, read_card
 from stationdesk.services import backups
 from stationdesk.storage import home_place, wipe
+from stationdesk.storage.home_card import HomeNewer, HomeUnreadable
 from stationdesk.storage.lock import DataLock
 from stationdesk.storage.lost_card import FOUNDING, CardLost
 from tests.fixtures import PASSWORD, QUICK, START, USER, found, open_desk
@@ -47,6 +48,31 @@ def test_the_card_is_put_back_from_the_newest_backup_and_nothing_else_is(home: P
     assert (home / "station.db").read_bytes() == database
     with open_desk(home, SetClock(START)) as desk:
         assert desk.device.epoch == 1
+
+
+@pytest.mark.parametrize("torn", [b"", b"{", b"[]", b"\0" * 400, b'{"format": "1"}'])
+def test_a_torn_card_is_put_back_like_a_lost_one(home: Path, torn: bytes) -> None:
+    (home / "home.json").rename(home / "whole")
+    (home / "home.json").write_bytes(torn)
+    with pytest.raises(HomeUnreadable):  # no backup has it
+        read_card(Home(home))
+    assert (home / "home.json").read_bytes() == torn
+    (home / "whole").replace(home / "home.json")
+    with open_desk(home, SetClock(START)) as desk:
+        backups.create(desk.home, desk.opened, clock=desk.clock)
+        card = desk.card
+    (home / "home.json").write_bytes(torn)
+    assert read_card(Home(home)) == card
+
+
+def test_a_card_of_a_newer_program_is_left_as_it_is(home: Path) -> None:
+    with open_desk(home, SetClock(START)) as desk:
+        backups.create(desk.home, desk.opened, clock=desk.clock)
+    newer = (home / "home.json").read_text("utf-8").replace('"format": 1', '"format": 2')
+    (home / "home.json").write_text(newer, "utf-8")
+    with pytest.raises(HomeNewer):
+        read_card(Home(home))
+    assert (home / "home.json").read_text("utf-8") == newer
 
 
 def test_what_an_interrupted_founding_left_is_founded_again(tmp_path: Path) -> None:

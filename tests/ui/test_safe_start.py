@@ -127,14 +127,17 @@ def test_a_way_that_cannot_be_gone_is_not_offered(qapp: QApplication, qtbot: QtB
     made.close()
 
 
+@pytest.mark.parametrize("torn", [None, b"", b"{"])
 def test_a_lost_card_comes_back_from_a_sticks_backup_and_nothing_recorded_since_is_given_up(
-    qapp: QApplication, qtbot: QtBot, home: Path, tmp_path: Path
+    qapp: QApplication, qtbot: QtBot, home: Path, tmp_path: Path, torn: bytes | None
 ) -> None:
     with open_desk(home, SetClock(START)) as desk:
         made_there = backups.create(desk.home, desk.opened, clock=desk.clock, to=tmp_path / "stick")
         desk.change(lambda work: None, reason="test")
     before = (home / "station.db").read_bytes()
     (home / "home.json").unlink()
+    if torn is not None:
+        (home / "home.json").write_bytes(torn)
     made = Opening(qapp, Given(Home(home), SetClock(START), inline=True))
     qtbot.addWidget(made.shell)
     made.start()
