@@ -6,7 +6,6 @@ sees how far each village is. Where the table names the villages in a column, ea
 
 from __future__ import annotations
 
-import io
 import re
 import warnings
 from collections.abc import Iterable, Mapping
@@ -23,7 +22,7 @@ from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.late import dataclass
 from stationdesk.core.words import N_, say
-from stationdesk.core.workbook_saved import saved
+from stationdesk.core.workbook_saved import changing, saved
 from stationdesk.models.papers import Attachment
 from stationdesk.models.station import Station
 from stationdesk.models.township import TownshipItem, TownshipTask
@@ -289,12 +288,8 @@ def _split(work: Work, new: NewTask, book: Book, stations: list[str]) -> _Parts:
 
 def without_rows(source: bytes, book: task_books.Book, left_out: Iterable[int]) -> bytes:
     """The table without some of its rows. Raises SheetDamaged for what another writer of tables does not understand."""
-    import openpyxl
-
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            made = openpyxl.load_workbook(io.BytesIO(source), keep_vba=book.kind == "xlsm")
+        with warnings.catch_warnings(action="ignore"), changing(source, macros=book.kind == "xlsm") as made:
             page = made[book.sheet]
             for row in sorted(left_out, reverse=True):
                 page.delete_rows(row)
