@@ -9,6 +9,8 @@ the triggers' functions raise, so the write fails. `INSERT OR REPLACE` would del
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from itertools import chain
 
 import sqlalchemy as sa
 
@@ -166,16 +168,11 @@ def _search() -> Iterator[str]:
         yield f"CREATE TRIGGER {PREFIX}{table}_su AFTER UPDATE OF {of} ON {_quoted(table)} BEGIN {mark} END"
 
 
-def statements() -> Iterator[str]:
+@cache
+def statements() -> tuple[str, ...]:
     """Every trigger and the view of updates, as SQL; the same models always give the same text."""
-    yield from _updates()
-    for table in synced_tables():
-        yield _insert(table)
-        yield _update(table)
-        yield from _fixed(table)
-    yield from _digest()
-    yield from _log()
-    yield from _search()
+    of_tables = ((_insert(one), _update(one), *_fixed(one)) for one in synced_tables())
+    return (*_updates(), *chain.from_iterable(of_tables), *_digest(), *_log(), *_search())
 
 
 def made(connection: sa.Connection) -> dict[str, str]:

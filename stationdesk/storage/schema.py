@@ -7,10 +7,12 @@ after; the capture triggers are dropped and made anew.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
 from stationdesk import __version__
 from stationdesk.core.errors import Refusal, Trouble
@@ -36,9 +38,22 @@ class UpgradeFailed(Trouble):
     template = N_("数据库升级没有完成，已回到升级前的状态，数据没有丢。请联系乡镇或重新安装程序。")
 
 
+@cache
+def statements() -> tuple[str, ...]:
+    """Every table and index as SQL: the same for every database, and two thirds of the work of making one."""
+    found: list[str] = []
+    dialect = sqlite.dialect()
+    into = sa.create_mock_engine(
+        "sqlite://", lambda made, *_: found.append(str(made.compile(dialect=dialect)))
+    )
+    Base.metadata.create_all(into, checkfirst=False)
+    return tuple(found)
+
+
 def create(connection: sa.Connection) -> None:
     """Every table, index and trigger, in an empty database."""
-    Base.metadata.create_all(connection)
+    for statement in statements():
+        connection.exec_driver_sql(statement)
     connection.exec_driver_sql("CREATE TABLE alembic_version (version_num TEXT NOT NULL PRIMARY KEY) STRICT")
     connection.execute(sa.text("INSERT INTO alembic_version VALUES (:v)"), {"v": REVISION})
     capture.regenerate(connection)
