@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from stationdesk.models.residents import Person
 from stationdesk.new_home import join_station
 from stationdesk.storage.work import Work
 from stationdesk.sync import card, errands, status
-from tests.fixtures import PASSWORD, QUICK, START, USER, found, open_desk
+from tests.fixtures import PASSWORD, QUICK, START, USER, found_alike, open_desk
 
 
 @dataclass
@@ -78,11 +79,13 @@ class Place:
 
     root: Path
     machines: list[Machine] = field(default_factory=list)
+    founding: Callable[..., object] = found_alike
+    """`found` where something outlives the test (a server) and would know the village again."""
 
     def village(self) -> Machine:
         """The first PC of the village."""
         clock = SetClock(START)
-        found(self.root / "a", clock)
+        self.founding(self.root / "a")
         return self._opened("a", clock)
 
     def township(self) -> Machine:
@@ -90,9 +93,8 @@ class Place:
         from stationdesk.services import station
 
         clock = SetClock(START)
-        found(
+        self.founding(
             self.root / "t",
-            clock,
             village=station.village("421221106"),
             name="潘家湾镇便民服务中心",
             kind="township",

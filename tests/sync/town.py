@@ -12,7 +12,7 @@ from stationdesk.desk import Desk
 from stationdesk.security import slots
 from stationdesk.services import station, users
 from stationdesk.sync import down
-from tests.fixtures import PIN, START, found, open_desk
+from tests.fixtures import PIN, START, found_alike, open_desk
 from tests.sync.machines import Machine, Place
 
 CODES = {"a": ("421221106202", "四邑村便民服务站"), "b": ("421221106203", "苍梧岭村便民服务站")}
@@ -71,7 +71,7 @@ def town(root: Path) -> Town:
     villages = []
     for name, (code, words) in CODES.items():
         clock = SetClock(START)
-        found(root / name, clock, village=station.village(code, words.removesuffix("便民服务站")), name=words)
+        found_alike(root / name, village=station.village(code, words.removesuffix("便民服务站")), name=words)
         villages.append(place._opened(name, clock))
         place.enrol(villages[-1], township)
     return Town(root, place, township, *villages)

@@ -10,9 +10,18 @@ import pytest
 from stationdesk.sync.carriers import index
 from stationdesk.sync.carriers.address import Address, carrier_for, checked
 from stationdesk.sync.carriers.carrier import Carrier
+from tests.fixtures import found
 from tests.sync.carriers.lines import Line
 from tests.sync.carriers.servers import SshServer, TusServer
 from tests.sync.carriers.ways import WAYS, Way, through_folder, through_memory
+from tests.sync.machines import Place
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    made = Place(tmp_path, founding=found)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

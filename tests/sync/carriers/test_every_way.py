@@ -140,9 +140,9 @@ def test_a_fetch_that_was_stopped_goes_on(way: Way, tmp_path: Path) -> None:
 
 
 def test_cut_again_and_again_it_arrives_with_a_tenth_more_at_most(way: Way, tmp_path: Path) -> None:
-    given, going = parcel(tmp_path, size=24 * MB), Going()
+    given, going = parcel(tmp_path, size=12 * MB), Going()
     if way.line is not None:
-        way.line.cut_every = 4 * MB
+        way.line.cut_every = 2 * MB
         steadily.send(way.make(), given, going, sleep=lambda seconds: time.sleep(min(seconds, 0.3)))
         assert way.line.cuts >= 5
         ratio = way.line.sent / given.size
@@ -150,14 +150,14 @@ def test_cut_again_and_again_it_arrives_with_a_tenth_more_at_most(way: Way, tmp_
         assert ratio <= 1.10
     elif way.far is not None:
         for _ in range(5):
-            way.far.cut_after = 4 * MB
+            way.far.cut_after = 2 * MB
             with pytest.raises(LinkCut):
                 way.make().send(given, going)
         way.make().send(given, going)
         assert going.moved <= 1.10 * given.size
     else:
         part = tmp_path / "far" / "in" / f".{given.name}.part"
-        part.write_bytes(given.file.read_bytes()[: 20 * MB])
+        part.write_bytes(given.file.read_bytes()[: 10 * MB])
         way.make().send(given, going)
-        assert going.moved == 4 * MB
+        assert going.moved == 2 * MB
     assert way.arrived()[given.name] == given.file.read_bytes()
