@@ -93,7 +93,8 @@ class StandIn:
             transport.set_subsystem_handler("sftp", SFTPServer, _Files)
             try:
                 transport.start_server(server=_Door((self._root / "authorized").read_text()))
-            except (paramiko.SSHException, EOFError):
+            except (paramiko.SSHException, EOFError, OSError):
+                # Whoever does not like our key hangs up, now and then before all of it was read: that is a reset line.
                 continue
             self._open.append(transport)
 
