@@ -29,7 +29,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # The floors below the window are tested with Qt blocked, the rest with it; every test runs once.
 BELOW_UI := $(wildcard $(addprefix tests/,core models storage security search services sync documents desk cli))
 # Of the lower floors, those that run after the window's tests: so both lanes take about as long.
-WITH_THE_WINDOW := $(filter tests/documents tests/cli,$(BELOW_UI))
+WITH_THE_WINDOW := $(filter tests/cli,$(BELOW_UI))
 ABOVE := $(filter-out $(BELOW_UI) tests/data tests/__pycache__,$(patsubst %/,%,$(wildcard tests/*/)))
 
 # The long proofs run in two lanes of about the same length: deeds, disks and power cuts here, all others beside.

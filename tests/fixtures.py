@@ -31,7 +31,7 @@ from stationdesk.new_home import found_station
 from stationdesk.security import slots
 from stationdesk.services import station
 
-QUICK = slots.Kdf(8192, 1, 1)
+QUICK = slots.Kdf(64, 1, 1)
 """Argon2 as cheap as it goes: tests are about other things."""
 PASSWORD = "password1"
 PIN = "colleague-pin-7"
