@@ -76,7 +76,9 @@ def send(start: Start, work: Callable[[], Any], back: Back, owner: QObject | Non
     table, number = _table, _table.add(_Errand(work, back, owner))
     try:
         start(lambda: table.do(number))
-    except BaseException:  # no thread, or no lane any more
+    except (
+        BaseException
+    ):  # no thread, or no lane any more: it goes on to whoever asked, but the table keeps no page for it
         table.drop(number)
         raise
 

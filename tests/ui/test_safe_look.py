@@ -18,7 +18,6 @@ from stationdesk.core.paths import Home
 from stationdesk.look_desk import LookDesk
 from stationdesk.models.residents import Person
 from stationdesk.services import backups, health
-from stationdesk.ui import health_watch
 from stationdesk.ui.health_watch import HealthWatch
 from stationdesk.ui.opening import Given, Opening
 from stationdesk.ui.safe_entry import LookStrip
@@ -123,10 +122,8 @@ def test_looking_again_takes_the_file_as_it_is(opening: Opening) -> None:
 
 
 def test_the_background_look_says_what_it_found_above_the_page(
-    qapp: QApplication, qtbot: QtBot, home: Path, monkeypatch: pytest.MonkeyPatch
+    qapp: QApplication, qtbot: QtBot, home: Path
 ) -> None:
-    # Beside another lane of tests, giving way to it, the look took a quarter of a minute.
-    monkeypatch.setattr(health_watch, "GIVE_WAY", 0)
     made = Opening(qapp, Given(Home(home), SetClock(START), inline=True))
     qtbot.addWidget(made.shell)
     made.start()
