@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from stationdesk.ui import icons, theme
-from stationdesk.ui.pieces.plain import button, label, restyle, take_out
+from stationdesk.ui.pieces.plain import button, label, place_words, restyle, take_out
 from stationdesk.ui.words import tr
 
 
@@ -129,7 +129,7 @@ def tile(icon: str, title: str, about: str, run: Callable[[], object], *, name: 
     picture.setPixmap(icons.pixmap(icon, 24, "accent"))
     words = QVBoxLayout()
     words.setSpacing(2)
-    words.addWidget(label(title))
+    words.addWidget(label(place_words(title), wrap=True))
     words.addWidget(label(about, "second", wrap=True))
     lay.addWidget(picture)
     lay.addLayout(words, 1)

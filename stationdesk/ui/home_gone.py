@@ -22,7 +22,7 @@ from stationdesk.ui import files
 from stationdesk.ui.first_parts import tile
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.panes import middle_card
-from stationdesk.ui.pieces.plain import button, label, line, row, take_out
+from stationdesk.ui.pieces.plain import button, label, line, place_words, row, take_out
 from stationdesk.ui.words import tr
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ class HomeGonePage(QWidget):
             return tr("只找到一份较旧的站点数据"), tr(
                 "上次数据放在“{place}”，现在那里没有，只找到一份较旧的复制品。请插好平时用的那块磁盘，再找一次。"
                 "打开旧的：那以后录的都不在里面，编号也会重复。",
-                place=self._place,
+                place=place_words(self._place),
             )
         if copies:
             return tr("找到几份同样的站点数据"), tr(
@@ -151,7 +151,7 @@ class HomeGonePage(QWidget):
                 n=copies,
             )
         return tr("找不到站点的数据"), tr(
-            "上次数据放在“{place}”，现在那里没有。数据没有被改动。", place=self._place
+            "上次数据放在“{place}”，现在那里没有。数据没有被改动。", place=place_words(self._place)
         )
 
     def show_ways_again(self) -> None:
@@ -171,7 +171,7 @@ class HomeGonePage(QWidget):
         self._add(label(tr("从备份恢复"), "title", name="home_gone.title"))
         self._add(
             label(
-                tr("备份会放到“{place}”。别的磁盘一个字节也不动。", place=str(into)),
+                tr("备份会放到“{place}”。别的磁盘一个字节也不动。", place=place_words(into)),
                 wrap=True,
                 name="home_gone.into",
             )
@@ -212,7 +212,7 @@ class HomeGonePage(QWidget):
             said_of = row(label(words, wrap=True), put)
             said_of.setStretch(0, 1)
             self._lay.addLayout(said_of)
-            self._add(label(str(one.file.parent), "second", wrap=True))
+            self._add(label(place_words(one.file.parent), "second", wrap=True))
         if len(found) > SHOWN:
             words = tr("还有 {n} 份更早的没有列出：选它所在的文件夹就能看到。", n=len(found) - SHOWN)
             self._add(label(words, "second", wrap=True, name="home_gone.more"))

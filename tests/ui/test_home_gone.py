@@ -10,13 +10,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from stationdesk.core.clock import SetClock, local
 from stationdesk.core.paths import Home
-from stationdesk.services import backups, backups_found
+from stationdesk.services import backups, backups_found, computer
 from stationdesk.storage import disks, home_place
 from stationdesk.ui import files, theme, words
 from stationdesk.ui.first_start import NewStation
@@ -72,7 +72,7 @@ def read(opening: Opening) -> str:
     QApplication.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     shown = page(opening).findChildren(QLabel)
-    return "\n".join(one.text() for one in shown if not one.isHidden())
+    return "\n".join(one.text().replace("\u200b", "") for one in shown if not one.isHidden())
 
 
 def noted() -> str:
@@ -336,3 +336,31 @@ def test_every_face_fits_across_a_small_screen(
                 assert one.width() >= one.fontMetrics().horizontalAdvance(one.text())
         for one in shown.findChildren(QLabel):
             assert one.textFormat() != Qt.TextFormat.RichText
+
+
+def whole(shown: QLabel) -> bool:
+    """Whether all the words of a label lie within it."""
+    room = QRect(0, 0, shown.width(), 10_000)
+    words = shown.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, shown.text())
+    return shown.wordWrap() and words.width() <= shown.width() and words.height() <= shown.height()
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_copies_on_places_with_long_names_are_told_apart_by_their_ends(
+    qapp: QApplication, qtbot: QtBot, scale: float
+) -> None:
+    theme.wear(qapp, scale=scale)
+    beginning = "D:\\" + "\\".join(("wangmindocuments", "stationdeskdata", "copyofthisyear") * 3)
+    places = [Path(f"{beginning}\\{end}") for end in ("StationDesk", "StationDesk-2")]
+    shown = HomeGonePage("D:\\站")
+    qtbot.addWidget(shown)
+    shown.resize(1024, 600)
+    shown.show()
+    shown.show_ways(copies=[computer.Lying(place, START, START, False) for place in places])
+    QApplication.processEvents()
+    for number, place in enumerate(places):
+        tile = shown.findChild(QPushButton, f"home_gone.copy.{number}")
+        assert tile is not None
+        assert str(place) in tile.accessibleName()
+        title = tile.findChildren(QLabel)[1]
+        qtbot.waitUntil(lambda title=title: whole(title))  # the tile grows once it has its width

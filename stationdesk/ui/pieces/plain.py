@@ -81,6 +81,11 @@ def label(text: str = "", kind: str = "base", *, wrap: bool = False, name: str =
     return made
 
 
+def place_words(place: object) -> str:
+    """A path that may go on in the next line after each folder: it has no blanks, and its end tells the most."""
+    return str(place).replace("/", "/\u200b").replace("\\", "\\\u200b")
+
+
 def button(
     text: str,
     clicked: Callable[[], object] | None = None,

@@ -9,7 +9,7 @@ from typing import Any
 from stationdesk import __version__
 from stationdesk.core.errors import Unhappy
 from stationdesk.ui.pages import Frame
-from stationdesk.ui.pieces.plain import card, label
+from stationdesk.ui.pieces.plain import card, label, place_words
 from stationdesk.ui.rows import breakable
 from stationdesk.ui.settings.section import Section
 from stationdesk.ui.settings.station import facts_grid
@@ -59,7 +59,7 @@ class AboutSection(Section):
                         (tr("版本"), __version__),
                         ("Python", platform.python_version()),
                         (tr("系统"), breakable(platform.platform(terse=True))),
-                        (tr("数据文件夹"), _folder(self.desk.home.root)),
+                        (tr("数据文件夹"), place_words(self.desk.home.root)),
                     ]
                 ),
             ),
@@ -103,11 +103,6 @@ class AboutSection(Section):
         for name, why in found.refused:
             parts.append(label(f"◐ {name}：{why}", "second", wrap=True))
         return card(*parts)
-
-
-def _folder(path: object) -> str:
-    """A path that may go on in the next line after each folder."""
-    return str(path).replace("/", "/\u200b").replace("\\", "\\\u200b")
 
 
 def _version(dist: str) -> str:
