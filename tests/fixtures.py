@@ -4,7 +4,7 @@
     def test_more(desk, clock, colleague): ...    # `colleague(desk, "head")` opens the same home as another user
     def test_cli(cli): answer = cli("residents", "list")   # in-process, parsed JSON in `answer.json`
 
-Founding costs a third of a second, so one home is founded a test session and copied for each test.
+Founding costs a tenth of a second, so one home is founded a test session and copied for each test.
 """
 
 from __future__ import annotations
